@@ -1,0 +1,119 @@
+package article
+
+import (
+	"regexp"
+	"strings"
+)
+
+const reasonCredit = "photo or agency credit"
+
+// A furnitureRule recognises a block by its own words.
+type furnitureRule struct {
+	reason string
+	words  int // the most words such a block has
+	match  *regexp.Regexp
+}
+
+// furnitureRules are tried in order. They describe how pages are furnished
+// everywhere; a word of a particular outlet or article has no place here.
+var furnitureRules = []furnitureRule{
+	{"separator", 8, regexp.MustCompile(`^[\s*_~=+\-–—•·.#|/\\<>]+$`)},
+	{"cookie notice", 80, regexp.MustCompile(`(?i)\bcookies?\b.*\b(accept|agree|browser|consent|experience|policy|preferences|privacy|settings|site|website)\b|\b(accept|agree|consent|we use|this (web)?site uses)\b.*\bcookies\b`)},
+	{reasonCredit, 25, regexp.MustCompile(`(?i)^[(\[]?\s*(©|\(c\)\s|copyright\b|(photos?|images?|pictures?|pics?|illustration|graphics?|video|screenshot|фото|写真)(graph)?(s)?( credit| courtesy)?\s*(:|by\b|of\b.*\bcourtesy|from\b|/|©|\(|via\b)|(photo|image|picture) (taken|provided|released) |credits?:|courtesy of\b|getty images\b|handout\b)`)},
+	{reasonCredit, 25, regexp.MustCompile(`(?i)©|\b(photo|image|picture|file photo)( credit)?\s*(:|by\b)|\((ap|afp|reuters|tass|kyodo|file|photo|[^)]*\bphoto\b[^)]*|[^)]*/[^)]*)\)\s*$|\b\S+ ?/ ?(getty|ap|afp|reuters|tass|sputnik|shutterstock)( images)?\.?$`)},
+	{"rights notice", 30, regexp.MustCompile(`(?i)\ball rights reserved\b|^copyright\b|\bno part of this\b.*\breproduced\b|^this (article|story|material) (was|is|has been) (originally |first )?(published|republished|reproduced|produced|translated)\b|^(re)?published (with|by) permission\b`)},
+	{"date or time", 14, regexp.MustCompile(`(?i)^((last )?(updated|modified|published|posted|created|date)( on| at)?\b[\s:]*)?((mon|tues|wednes|thurs|fri|satur|sun)day,? )?(\d{1,2}(st|nd|rd|th)? ` + months + `,? \d{4}|` + months + ` \d{1,2}(st|nd|rd|th)?,? \d{4}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d{2})[\s,|·•–—-]*(at )?(\d{1,2}:\d{2}(:\d{2})?)?\s*([ap]\.?m\.?)?\s*\(?([A-Z]{2,4}([+-]\d+)?)?\)?([\s,|·•–—-]+(updated|modified).*)?$`)},
+	{"date or time", 10, regexp.MustCompile(`(?i)^((last )?(updated|modified)|published|posted)( on| at)?\s*:|^\d+ (minutes?|hours?|days?|weeks?) ago$`)},
+	{"reading time", 10, regexp.MustCompile(`(?i)^(estimated )?(reading|read) time\b|\b\d+[ -]?(min|mins|minutes?)\.?([ -]of)?[ -]?read(ing)?\b|^\d+ (min|minutes?)$`)},
+	{"byline", 12, regexp.MustCompile(`^(?i:by|text by|written by|reported by|reporting by|editing by|story by|from our (own )?correspondent|author|authors|text|editor|correspondent|translated by)(:\s*|\s+)[\p{Lu}][^.!?]*$`)},
+	{"author box", 45, regexp.MustCompile(`(?i)^[\p{L}.'’ -]{3,60} (is|are|was|has been) (an?|the|our) ([\p{L}-]+ ){0,5}(correspondent|reporter|columnist|journalist|staff writer|contributor|contributing \p{L}+|freelancer?|bureau chief|(assistant|associate|deputy|senior|news|foreign|managing) editor|editor)\b[^"“”]*\b(cover(s|ing|ed)|based in|at (the )?\p{Lu}|for (the )?\p{Lu}|writes|joined|of this)\b`)},
+	{"author box", 30, regexp.MustCompile(`(?i)^(follow|contact|reach|e-?mail) (him|her|them|the (author|writer|reporter)|\p{L}+) (on|at|by|via)\b|^(he|she) (tweets|can be reached|covers|writes about)\b|^the (author|writer) is (an?|the)\b`)},
+	{"tags", 40, regexp.MustCompile(`(?i)^(tags?|topics?|keywords?|filed under|categories|category|labels|in this story|themes?)\s*:`)},
+	{"tags", 25, regexp.MustCompile(`^(#[\p{L}\p{N}_]+[\s,]*)+$`)},
+	{"share bar", 16, regexp.MustCompile(`(?i)^(share|tweet|pin|print|e-?mail|save|copy link|like|send|comment|bookmark)(\s|:|,|\||$)+(this|on|via|to|with|it|article|story|page|link|tweet|share|print|e-?mail|save|facebook|twitter|x|whatsapp|telegram|linkedin|reddit|vk|ok|line|copy|more|pocket|pinterest|now|friends?|[\s:,|/·•-])*[.!]?$`)},
+	{"share bar", 12, regexp.MustCompile(`(?i)^((facebook|twitter|x|whatsapp|telegram|linkedin|reddit|vk|vkontakte|odnoklassniki|instagram|youtube|line|viber|messenger|e-?mail|print|share|tweet|rss|copy link|pinterest)[\s,|/·•-]*){2,}$`)},
+	{"call to read on", 30, regexp.MustCompile(`(?i)^(read|see|watch|listen|learn|discover|view|continue|click|tap|scroll|swipe)( (more|also|next|on|further|here|now|below|all|full|reading|down|to))+\s*(:|>|»|→|…|\.\.\.|$|in\b|about\b|the (full|whole)\b|to\b|for\b)|^(also read|more on this( story)?|what to read next|don['’]t miss|recommended|sponsored|advert(isement|ising)?|promoted|ad)\b\s*(:|$)|^click here\b`)},
+	{"newsletter or channel call", 40, regexp.MustCompile(`(?i)^(please )?(subscribe|sign up|signup|register|join|follow|like|get|receive|download|install|support|donate|become|never miss|stay (informed|tuned|up to date|connected)|enter your|want (more|to)|enjoy(ed|ing)?|don['’]t miss|read us)\b.*(\bnewsletters?|\btelegram|\bwhatsapp|\bchannel|\binbox|\be-?mail|\bfacebook|\btwitter|\binstagram|\byoutube|\bapp\b|\bgoogle news|\bdaily (briefing|digest)|\balerts?\b|\bour (work|journalism|stories|updates|readers|community|reporting)|\bsubscri(be|ber|bers|ption)\b|\bpatreon|\bmembers?(hip)?\b)`)},
+	{"newsletter or channel call", 40, regexp.MustCompile(`(?i)^subscribe\b|\b(newsletter|inbox)\b.*\b(sign up|subscribe|straight|delivered|every (day|morning|week))\b|\b(sign up|subscribe)\b.*\b(newsletter|today|now|free)\b`)},
+	{"made with", 10, regexp.MustCompile(`(?i)^(proudly )?(powered|hosted|designed|developed|built|created|generated|made) (by|with|on|using)\b`)},
+	{"credit of a translation", 16, regexp.MustCompile(`(?i)^\W*(machine[- ]translat(ed|ion)|automatic(ally)? translat(ed|ion)|translat(ed|ion) (by|with|from|service|provided)|this (text|page|article) (was|has been|is) (machine|automatically)[ -]translated)`)},
+	{"source note", 14, regexp.MustCompile(`(?i)^(source|sources|via|origin(al)?|with agency inputs?|agencies|newsroom)\s*(:|$)`)},
+	{"comment bar", 14, regexp.MustCompile(`(?i)^(\d[\d,.]*\s+)?(comments?|repl(y|ies)|views?|shares?|likes?|reactions?)(\s*[:(]?\s*\d[\d,.]*\)?)?$|^(leave|post|add|write) (a|your) (comment|reply)\b|^(log|sign) ?in\b.*\b(comment|account|continue|read)?|^be the first to comment\b|^comments are (closed|off|moderated)\b`)},
+	{"button", 6, regexp.MustCompile(`(?i)^(log ?in|log ?out|sign ?in|sign ?up|register|search|menu|home|back( to top)?|top|next( article)?|previous( article)?|skip to (main )?content|close|accept( all)?|ok|got it|play|pause|mute|full ?screen|listen|print( this)?|listen to (this )?article|loading|show (more|all|comments)|more|advertisement|ad|subscribe|donate|contact( us)?|about( us)?|privacy( policy)?|terms( of (use|service))?|language|rss|toggle \w+)[.…!]*$`)},
+	{"end mark", 4, regexp.MustCompile(`(?i)^[\[(<*-]*\s*(end|ends|ends item|more|ital)\s*[\])>*-]+$|^-30-$|^###$`)},
+	{"link", 6, regexp.MustCompile(`(?i)^(https?://|www\.)\S+$`)},
+}
+
+const months = `(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\.?`
+
+// separators part the items of menus and breadcrumbs.
+var separators = regexp.MustCompile(`\s[>»›|/•·→]\s`)
+
+// furnitureReason tells why the words of a block show it to be furniture, or "".
+func furnitureReason(text string) string {
+	n := words(text)
+	for _, rule := range furnitureRules {
+		if n <= rule.words && rule.match.MatchString(text) {
+			return rule.reason
+		}
+	}
+	if items := separators.Split(text, -1); len(items) > 2 && !endsSentence(text) ||
+		len(items) == 2 && n < 6 && !endsSentence(text) {
+		for _, item := range items {
+			if words(item) > 6 {
+				return ""
+			}
+		}
+		return "breadcrumb or menu"
+	}
+	return ""
+}
+
+// section is a kind of furniture that has more furniture hanging under it.
+type section int
+
+const (
+	sectionNone section = iota
+	sectionLinks
+	sectionPerson
+)
+
+func (s section) reason() string {
+	if s == sectionPerson {
+		return "author box"
+	}
+	return "list of other articles"
+}
+
+var (
+	linkSections = regexp.MustCompile(`(?i)^(you (may|might) (also )?(like|be interested in)|(read|see|more|also) (also|more|next|news|stories|like this)|also (read|see|on \S+)|related\b.{0,24}|(more|other) (on|from|in|about|by|articles|stories|news)\b.{0,40}|most (read|viewed|popular|shared|commented)\b.{0,16}|(top|latest|recent|popular|trending|recommended|featured|similar|further|editor['’]s|other)( \S+)? (stories|news|articles|posts|reading|picks|headlines|materials|topics|content)\b.{0,16}|recommended( for you)?|trending( now)?|further reading|what to read next|don['’]t miss|on (this|the) (topic|subject)|in case you missed it|up next|from (the web|our partners)|read on|see also|read also)\s*[:.…»>]*$`)
+	personSection = regexp.MustCompile(`(?i)^(about (the )?(author|authors|writer|contributor)s?|the authors?|authors?( bio)?|written by|contributors?)\s*:?$`)
+)
+
+func sectionKind(text string) section {
+	switch {
+	case words(text) > 8:
+		return sectionNone
+	case linkSections.MatchString(text):
+		return sectionLinks
+	case personSection.MatchString(text):
+		return sectionPerson
+	}
+	return sectionNone
+}
+
+func sectionReason(text string) string {
+	if kind := sectionKind(text); kind != sectionNone {
+		return kind.reason()
+	}
+	return ""
+}
+
+// quoteShort quotes the beginning of a text.
+func quoteShort(text string) string {
+	fields := strings.Fields(text)
+	if len(fields) > 4 {
+		return `"` + strings.Join(fields[:4], " ") + ` …"`
+	}
+	return `"` + strings.Join(fields, " ") + `"`
+}

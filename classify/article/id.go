@@ -1,0 +1,80 @@
+package article
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// idDigits is the number of hexadecimal digits of the text's sum in an id: 48
+// bits, so that two passages of one article get the same id by chance once in
+// 10^10 articles of a hundred passages.
+const idDigits = 12
+
+// ID names a passage: its article, '#', and the first digits of the SHA-256 of
+// its normalised text. Order and neighbours play no part.
+func ID(article, text string) string {
+	return article + "#" + sum(text)
+}
+
+func sum(text string) string {
+	digest := sha256.Sum256([]byte(Normalise(text)))
+	return hex.EncodeToString(digest[:idDigits/2])
+}
+
+// CheckID tells whether id is of the form that ID gives, which article it
+// names, and whether it belongs to text. An id of another form is opaque.
+func CheckID(id, text string) (article string, ours, matches bool) {
+	at := strings.LastIndexByte(id, '#')
+	if at < 0 || len(id)-at-1 != idDigits {
+		return "", false, false
+	}
+	for _, c := range id[at+1:] {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return "", false, false
+		}
+	}
+	return id[:at], true, id[at+1:] == sum(text)
+}
+
+// Normalise is the form of a text that ids are made from: Unicode NFC, every
+// run of white space one space, nothing at the ends, no invisible characters.
+func Normalise(text string) string {
+	return norm.NFC.String(foldSpace(text))
+}
+
+// foldSpace turns runs of white space into one space, trims the ends and drops
+// characters without width.
+func foldSpace(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	space := false
+	for _, r := range text {
+		switch {
+		case invisible(r):
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+		default:
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// invisible characters carry no text: soft hyphen, zero-width space, joiners
+// that publishing systems leave behind, direction marks, byte order marks.
+// The zero-width (non-)joiner is kept: Persian and Indic words need it.
+func invisible(r rune) bool {
+	switch r {
+	case '\u00ad', '\u200b', '\u200e', '\u200f', '\u2060', '\ufeff':
+		return true
+	}
+	return '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069'
+}
