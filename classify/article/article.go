@@ -3,6 +3,7 @@ package article
 import (
 	"strings"
 
+	"stance/labels/passage"
 	"stance/labels/textpos"
 )
 
@@ -83,7 +84,7 @@ func Parse(name, text string, format Format) (Article, error) {
 		}
 		number++
 		b.Number = number
-		b.ID = ID(name, b.Text)
+		b.ID = passage.ID(name, b.Text)
 	}
 	return Article{Name: name, Blocks: blocks}, nil
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"stance/labels/passage"
 )
 
 // A rawBlock is a paragraph-like part of a document before anything is known
@@ -65,7 +67,7 @@ type textLine struct {
 const bulletMarks = "•◦‣▪●○∙·*"
 
 func newTextLine(raw string, number int) textLine {
-	line := textLine{text: foldSpace(raw), number: number}
+	line := textLine{text: passage.FoldSpace(raw), number: number}
 	for _, r := range raw {
 		if !unicode.IsSpace(r) {
 			break

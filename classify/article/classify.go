@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"stance/labels/passage"
 )
 
 // shortWords is the number of words up to which a block without
@@ -288,7 +290,7 @@ func markRepeats(blocks []state) {
 		if b.Kind != KindPassage && b.Kind != KindHeading {
 			continue
 		}
-		key := Normalise(strings.TrimLeftFunc(b.Text, func(r rune) bool { return r == '-' || unicode.IsSpace(r) }))
+		key := passage.Normalise(strings.TrimLeftFunc(b.Text, func(r rune) bool { return r == '-' || unicode.IsSpace(r) }))
 		line, seen := first[key]
 		switch {
 		case !seen:

@@ -12,6 +12,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"stance/labels/passage"
 	"stance/labels/textpos"
 )
 
@@ -82,7 +83,7 @@ func Decode(raw []byte) (string, error) {
 		return "", err
 	}
 	text = lineEnds.Replace(text)
-	if foldSpace(text) == "" {
+	if passage.FoldSpace(text) == "" {
 		return "", textpos.Errorf(0, 0, "file is empty: there is no text in it")
 	}
 	return text, nil

@@ -86,7 +86,7 @@ func (s section) reason() string {
 }
 
 var (
-	linkSections = regexp.MustCompile(`(?i)^(you (may|might) (also )?(like|be interested in)|(read|see|more|also) (also|more|next|news|stories|like this)|also (read|see|on \S+)|related\b.{0,24}|(more|other) (on|from|in|about|by|articles|stories|news)\b.{0,40}|most (read|viewed|popular|shared|commented)\b.{0,16}|(top|latest|recent|popular|trending|recommended|featured|similar|further|editor['’]s|other)( \S+)? (stories|news|articles|posts|reading|picks|headlines|materials|topics|content)\b.{0,16}|recommended( for you)?|trending( now)?|further reading|what to read next|don['’]t miss|on (this|the) (topic|subject)|in case you missed it|up next|from (the web|our partners)|read on|see also|read also)\s*[:.…»>]*$`)
+	linkSections  = regexp.MustCompile(`(?i)^(you (may|might) (also )?(like|be interested in)|(read|see|more|also) (also|more|next|news|stories|like this)|also (read|see|on \S+)|related\b.{0,24}|(more|other) (on|from|in|about|by|articles|stories|news)\b.{0,40}|most (read|viewed|popular|shared|commented)\b.{0,16}|(top|latest|recent|popular|trending|recommended|featured|similar|further|editor['’]s|other)( \S+)? (stories|news|articles|posts|reading|picks|headlines|materials|topics|content)\b.{0,16}|recommended( for you)?|trending( now)?|further reading|what to read next|don['’]t miss|on (this|the) (topic|subject)|in case you missed it|up next|from (the web|our partners)|read on|see also|read also)\s*[:.…»>]*$`)
 	personSection = regexp.MustCompile(`(?i)^(about (the )?(author|authors|writer|contributor)s?|the authors?|authors?( bio)?|written by|contributors?)\s*:?$`)
 )
 

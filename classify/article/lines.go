@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"stance/labels/jsonl"
+	"stance/labels/passage"
 	"stance/labels/textpos"
 )
 
@@ -81,7 +82,7 @@ func ParseLine(raw []byte, name string, fields []jsonl.Field) (Line, []jsonl.Fie
 		return line, fields, textpos.Errorf(1, 0, `no "text": a line is one passage, {"text":"..."}`)
 	}
 	if line.ID == "" {
-		line.ID = ID(line.Article, line.Text)
+		line.ID = passage.ID(line.Article, line.Text)
 	}
 	return line, fields, nil
 }

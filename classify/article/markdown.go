@@ -9,6 +9,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+
+	"stance/labels/passage"
 )
 
 // frontMatter is the block of settings that static site generators put first.
@@ -20,7 +22,7 @@ func markdownBlocks(source string) []rawBlock {
 	var blocks []rawBlock
 	raw := []byte(source)
 	if matter := frontMatter.Find(raw); matter != nil {
-		blocks = append(blocks, rawBlock{text: foldSpace(string(matter)), line: 1, reason: "front matter"})
+		blocks = append(blocks, rawBlock{text: passage.FoldSpace(string(matter)), line: 1, reason: "front matter"})
 		// Line numbers stay right: what was read is blanked out, not cut off.
 		blank := bytes.Repeat([]byte("\n"), bytes.Count(matter, []byte("\n")))
 		raw = append(blank, raw[len(matter):]...)
@@ -39,15 +41,15 @@ func (m *markdown) walk(parent ast.Node, bullet bool) {
 	for node := parent.FirstChild(); node != nil; node = node.NextSibling() {
 		switch node := node.(type) {
 		case *ast.Heading:
-			m.add(rawBlock{text: foldSpace(m.inline(node)), line: m.lineOf(node), heading: true})
+			m.add(rawBlock{text: passage.FoldSpace(m.inline(node)), line: m.lineOf(node), heading: true})
 		case *ast.Paragraph, *ast.TextBlock:
 			m.paragraph(node, bullet)
 		case *ast.ListItem:
 			m.walk(node, true)
 		case *ast.CodeBlock, *ast.FencedCodeBlock:
-			m.add(rawBlock{text: foldSpace(m.lines(node)), line: m.lineOf(node), reason: "code"})
+			m.add(rawBlock{text: passage.FoldSpace(m.lines(node)), line: m.lineOf(node), reason: "code"})
 		case *ast.HTMLBlock:
-			m.add(rawBlock{text: foldSpace(m.lines(node)), line: m.lineOf(node), reason: "HTML"})
+			m.add(rawBlock{text: passage.FoldSpace(m.lines(node)), line: m.lineOf(node), reason: "HTML"})
 		case *ast.ThematicBreak:
 		default: // lists, quotations, and whatever else holds blocks
 			m.walk(node, bullet)
@@ -66,7 +68,7 @@ func (m *markdown) add(block rawBlock) {
 func (m *markdown) paragraph(node ast.Node, bullet bool) {
 	first := m.lineOf(node)
 	if image, ok := node.FirstChild().(*ast.Image); ok && node.ChildCount() == 1 {
-		m.add(rawBlock{text: foldSpace(m.inline(image)), line: first, reason: "picture"})
+		m.add(rawBlock{text: passage.FoldSpace(m.inline(image)), line: first, reason: "picture"})
 		return
 	}
 	var lines []textLine

@@ -1,4 +1,9 @@
-package article
+// Package passage names passages, the unit that is labelled and tagged.
+//
+// A name is made from the article and the passage's own normalised text, so
+// that it survives reordering, other spacing and a second import, and so that
+// a label file can be checked against the texts in it.
+package passage
 
 import (
 	"crypto/sha256"
@@ -25,9 +30,10 @@ func sum(text string) string {
 	return hex.EncodeToString(digest[:idDigits/2])
 }
 
-// CheckID tells whether id is of the form that ID gives, which article it
-// names, and whether it belongs to text. An id of another form is opaque.
-func CheckID(id, text string) (article string, ours, matches bool) {
+// ParseID tells whether id is of the form that ID gives, which article it
+// names, and whether it belongs to text. An id of another form is opaque: it
+// was given by someone else and says nothing.
+func ParseID(id, text string) (article string, ours, matches bool) {
 	at := strings.LastIndexByte(id, '#')
 	if at < 0 || len(id)-at-1 != idDigits {
 		return "", false, false
@@ -43,12 +49,12 @@ func CheckID(id, text string) (article string, ours, matches bool) {
 // Normalise is the form of a text that ids are made from: Unicode NFC, every
 // run of white space one space, nothing at the ends, no invisible characters.
 func Normalise(text string) string {
-	return norm.NFC.String(foldSpace(text))
+	return norm.NFC.String(FoldSpace(text))
 }
 
-// foldSpace turns runs of white space into one space, trims the ends and drops
+// FoldSpace turns runs of white space into one space, trims the ends and drops
 // characters without width.
-func foldSpace(text string) string {
+func FoldSpace(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	space := false

@@ -1,0 +1,206 @@
+package labels
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"stance/labels/jsonl"
+	"stance/labels/passage"
+	"stance/labels/textpos"
+)
+
+// An Annotation is one decision by one annotator about one passage: a line of
+// a label file.
+type Annotation struct {
+	ID      string
+	Article string
+	Text    string
+	// Labels holds the decision for each scheme, "" where the line says nothing.
+	Labels []string
+
+	Annotator string // "" is an annotator like any other
+	At        string // when, as written; it decides nothing
+	Note      string
+	Origin    string // "seed" for real text, "written" for text made for training
+	Kind      string // manner of the article: editorial, wire, ...
+	Reason    string // of an adjudication: why the annotators differed
+	Target    string // what the stance is toward, where a set has several
+
+	Others []jsonl.Field // members that mean nothing here, kept for rewriting
+
+	File string
+	Line int
+}
+
+// Adjudicated is the annotator whose line settles a passage.
+const Adjudicated = "adjudicated"
+
+// Where names the annotation's place, file:line.
+func (a Annotation) Where() string { return fmt.Sprintf("%s:%d", a.File, a.Line) }
+
+// Read reads a label file. Lines that cannot be used are *textpos.Error in
+// faults, in order, and the others are returned; err is a failure to read.
+func Read(in io.Reader, file string, schemes []Scheme) (annotations []Annotation, faults []*textpos.Error, err error) {
+	reader := jsonl.NewReader(in)
+	for {
+		raw, err := reader.Next()
+		if errors.Is(err, io.EOF) {
+			return annotations, faults, nil
+		}
+		var annotation Annotation
+		if err == nil {
+			annotation, err = parse(raw, schemes)
+		}
+		if err != nil {
+			var fault *textpos.Error
+			if !errors.As(err, &fault) {
+				return annotations, faults, fmt.Errorf("%s: %w", file, err)
+			}
+			named := fault.In(file)
+			named.Line = reader.Line()
+			faults = append(faults, named)
+			continue
+		}
+		annotation.File, annotation.Line = file, reader.Line()
+		annotations = append(annotations, annotation)
+	}
+}
+
+// parse reads one line. Its errors are *textpos.Error on line 1.
+func parse(raw []byte, schemes []Scheme) (Annotation, error) {
+	if isMergeMarker(raw) {
+		return Annotation{}, textpos.Errorf(1, 0, "merge marker %q: keep the lines of both sides and delete the markers", firstWord(raw))
+	}
+	raw = slices.Clone(raw) // Others outlive the reader's buffer
+	fields, err := jsonl.Parse(raw, nil)
+	if err != nil {
+		return Annotation{}, err
+	}
+	a := Annotation{Labels: make([]string, len(schemes))}
+	texts := map[string]*string{
+		"article": &a.Article, "text": &a.Text, "annotator": &a.Annotator, "at": &a.At, "note": &a.Note,
+		"origin": &a.Origin, "kind": &a.Kind, "reason": &a.Reason, "target": &a.Target, "id": &a.ID,
+	}
+	of := map[string]int{}
+	for i, s := range schemes {
+		texts[s.Name] = &a.Labels[i]
+		of[s.Name] = i
+	}
+	err = jsonl.Repeated(raw, fields, func(key []byte) bool { return texts[string(key)] != nil })
+	if err != nil {
+		return Annotation{}, err
+	}
+	decided := false
+	for _, field := range fields {
+		key := string(field.Key)
+		target := texts[key]
+		switch {
+		case target == nil:
+			a.Others = append(a.Others, field)
+			continue
+		case field.IsNull():
+			continue
+		case key == "id" && jsonl.Kind(field.Value) == "a number":
+			a.ID = string(field.Value)
+			continue
+		}
+		if *target, err = field.String(raw); err != nil {
+			return Annotation{}, err
+		}
+		if i, isScheme := of[key]; isScheme {
+			decided = true
+			if schemes[i].Index(*target) < 0 {
+				return Annotation{}, jsonl.Fault(raw, field.From, "%q is no label of %s: want %s (or name another scheme file)",
+					*target, key, oneOf(schemes[i].Labels))
+			}
+		}
+		if key == "text" && len(*target) > maxText {
+			return Annotation{}, jsonl.Fault(raw, field.From, "passage is longer than %d MiB: split it", maxText>>20)
+		}
+	}
+	switch {
+	case passage.FoldSpace(a.Text) == "":
+		return Annotation{}, textpos.Errorf(1, 0, `no "text": every line carries its passage`)
+	case !decided:
+		return Annotation{}, textpos.Errorf(1, 0, "no label: want %s", oneOf(names(schemes)))
+	}
+	if a.ID == "" {
+		a.ID = passage.ID(a.Article, a.Text)
+	}
+	if article, ours, _ := passage.ParseID(a.ID, a.Text); ours && a.Article == "" {
+		a.Article = article
+	}
+	return a, nil
+}
+
+// maxText is the longest passage, in bytes: as long as one to be tagged.
+const maxText = 1 << 20
+
+func isMergeMarker(raw []byte) bool {
+	for _, marker := range []string{"<<<<<<<", "=======", ">>>>>>>", "|||||||"} {
+		if strings.HasPrefix(string(raw), marker) {
+			return true
+		}
+	}
+	return false
+}
+
+func firstWord(raw []byte) string {
+	word, _, _ := strings.Cut(string(raw), " ")
+	return word
+}
+
+func names(schemes []Scheme) []string {
+	var list []string
+	for _, s := range schemes {
+		list = append(list, s.Name)
+	}
+	return list
+}
+
+// oneOf writes a choice: "a, b or c".
+func oneOf(choices []string) string {
+	if len(choices) < 2 {
+		return strings.Join(choices, "")
+	}
+	last := len(choices) - 1
+	return strings.Join(choices[:last], ", ") + " or " + choices[last]
+}
+
+// Append writes the annotation as a line, known members first, with its line
+// end. Schemes are those that the annotation was read with.
+func (a Annotation) Append(dst []byte, schemes []Scheme) []byte {
+	dst = append(dst, '{')
+	member := func(key, value string) {
+		if value == "" {
+			return
+		}
+		if dst[len(dst)-1] != '{' {
+			dst = append(dst, ',')
+		}
+		dst = append(jsonl.AppendString(dst, key), ':')
+		dst = jsonl.AppendString(dst, value)
+	}
+	member("id", a.ID)
+	member("article", a.Article)
+	member("text", a.Text)
+	for i, s := range schemes {
+		member(s.Name, a.Labels[i])
+	}
+	member("annotator", a.Annotator)
+	member("at", a.At)
+	member("origin", a.Origin)
+	member("kind", a.Kind)
+	member("target", a.Target)
+	member("reason", a.Reason)
+	member("note", a.Note)
+	for _, other := range a.Others {
+		dst = append(dst, ',')
+		dst = append(jsonl.AppendString(dst, other.Key), ':')
+		dst = append(dst, other.Value...)
+	}
+	return append(dst, '}', '\n')
+}

@@ -1,0 +1,112 @@
+package labels
+
+import "cmp"
+
+// Unlabelled stands for no gold label in Item.Gold.
+const Unlabelled = -1
+
+// An Item is a passage with everything decided about it.
+type Item struct {
+	ID      string
+	Article string // "" where no line names one
+	Text    string
+	Origin  string
+	Kind    string
+	Target  string
+
+	// Gold is the index of the gold label in each scheme, or Unlabelled.
+	Gold []int
+	// Disputed tells of each scheme that annotators disagree and nobody has
+	// adjudicated.
+	Disputed []bool
+	// Decisions are the lines that count: the last of each annotator, in the
+	// order in which the annotators first spoke.
+	Decisions []Annotation
+}
+
+// Group is what the passage belongs to when a set is split: its article, or
+// itself where no article is known.
+func (i Item) Group() string { return cmp.Or(i.Article, i.ID) }
+
+// Resolve brings the lines of every passage together. Lines count in the order
+// given: the last line of an annotator for a passage and a scheme wins; a line
+// that leaves a scheme out says nothing about it. Gold is what Adjudicated
+// says, else what all annotators say, else Unlabelled. Items stand in the order
+// in which they first appear.
+func Resolve(annotations []Annotation, schemes []Scheme) []Item {
+	var items []Item
+	at := map[string]int{}
+	for _, a := range annotations {
+		i, known := at[a.ID]
+		if !known {
+			i = len(items)
+			at[a.ID] = i
+			items = append(items, Item{ID: a.ID})
+		}
+		items[i].add(a)
+	}
+	for i := range items {
+		items[i].resolve(schemes)
+	}
+	return items
+}
+
+func (i *Item) add(a Annotation) {
+	i.Text = a.Text
+	i.Article = cmp.Or(a.Article, i.Article)
+	i.Origin = cmp.Or(a.Origin, i.Origin)
+	i.Kind = cmp.Or(a.Kind, i.Kind)
+	i.Target = cmp.Or(a.Target, i.Target)
+	for j := range i.Decisions {
+		earlier := &i.Decisions[j]
+		if earlier.Annotator != a.Annotator {
+			continue
+		}
+		merged := a
+		merged.Labels = make([]string, len(a.Labels))
+		for s := range a.Labels {
+			merged.Labels[s] = cmp.Or(a.Labels[s], earlier.Labels[s])
+		}
+		*earlier = merged
+		return
+	}
+	i.Decisions = append(i.Decisions, a)
+}
+
+func (i *Item) resolve(schemes []Scheme) {
+	i.Gold = make([]int, len(schemes))
+	i.Disputed = make([]bool, len(schemes))
+	for s, scheme := range schemes {
+		settled, agreed, disputed := "", "", false
+		for _, d := range i.Decisions {
+			switch label := d.Labels[s]; {
+			case label == "":
+			case d.Annotator == Adjudicated:
+				settled = label
+			case agreed == "":
+				agreed = label
+			case agreed != label:
+				disputed = true
+			}
+		}
+		switch {
+		case settled != "":
+			i.Gold[s] = scheme.Index(settled)
+		case disputed, agreed == "":
+			i.Gold[s] = Unlabelled
+			i.Disputed[s] = disputed
+		default:
+			i.Gold[s] = scheme.Index(agreed)
+		}
+	}
+}
+
+// Labelled reports whether the item has a gold label in any scheme.
+func (i Item) Labelled() bool {
+	for _, gold := range i.Gold {
+		if gold != Unlabelled {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package labels
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// A Scheme is a question put to every passage, and its answers.
+type Scheme struct {
+	// Name is the field that holds the answer in label files and output.
+	Name string `json:"name"`
+	// Labels are the answers. Their order is that of every table and breaks
+	// every tie.
+	Labels []string `json:"labels"`
+	// Poles are the two labels whose mean F1 is F_avg; empty where a scheme
+	// has no such two.
+	Poles []string `json:"poles,omitempty"`
+}
+
+// Index is the place of a label in the scheme, or -1.
+func (s Scheme) Index(label string) int { return slices.Index(s.Labels, label) }
+
+// IsPole reports whether the label at an index is one of the poles.
+func (s Scheme) IsPole(index int) bool { return slices.Contains(s.Poles, s.Labels[index]) }
+
+// ReadSchemes reads a scheme file: a JSON list of schemes. No error means that
+// they can be used: see Validate.
+func ReadSchemes(in io.Reader) ([]Scheme, error) {
+	text, err := io.ReadAll(in)
+	if err != nil {
+		return nil, err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	var schemes []Scheme
+	if err := decoder.Decode(&schemes); err != nil {
+		return nil, fmt.Errorf("not a scheme file, a JSON list like [{\"name\":\"stance\",\"labels\":[\"for\",\"against\"]}]: %w", err)
+	}
+	if decoder.More() {
+		return nil, errors.New("more text behind the list of schemes")
+	}
+	return schemes, Validate(schemes)
+}
+
+// Reserved are the names that a scheme cannot have, because they are fields of
+// label files or of the output.
+var Reserved = []string{
+	"annotator", "article", "at", "id", "kind", "known", "label", "model", "note", "origin",
+	"passage", "proba", "reason", "target", "text", "trained",
+}
+
+// Validate reports the first fault of a list of schemes: a name missing,
+// reserved or used twice; fewer than two labels; a label empty or twice; poles
+// that are not two of the labels.
+func Validate(schemes []Scheme) error {
+	if len(schemes) == 0 {
+		return errors.New("no scheme: want at least one")
+	}
+	names := map[string]bool{}
+	for i, s := range schemes {
+		switch {
+		case strings.TrimSpace(s.Name) == "":
+			return fmt.Errorf("scheme %d has no name", i+1)
+		case slices.Contains(Reserved, s.Name) || strings.HasSuffix(s.Name, "_proba") || strings.HasPrefix(s.Name, "input_"):
+			return fmt.Errorf("scheme %q: the name is taken by a field of the files: choose another", s.Name)
+		case names[s.Name]:
+			return fmt.Errorf("scheme %q stands twice", s.Name)
+		case len(s.Labels) < 2:
+			return fmt.Errorf("scheme %q has %d labels: want at least two", s.Name, len(s.Labels))
+		case len(s.Labels) > 100:
+			return fmt.Errorf("scheme %q has %d labels: want at most 100", s.Name, len(s.Labels))
+		case len(s.Poles) != 0 && len(s.Poles) != 2:
+			return fmt.Errorf("scheme %q has %d poles: want two, or none", s.Name, len(s.Poles))
+		}
+		names[s.Name] = true
+		seen := map[string]bool{}
+		for _, label := range s.Labels {
+			if strings.TrimSpace(label) == "" {
+				return fmt.Errorf("scheme %q has an empty label", s.Name)
+			}
+			if seen[label] {
+				return fmt.Errorf("scheme %q has the label %q twice", s.Name, label)
+			}
+			seen[label] = true
+		}
+		for j, pole := range s.Poles {
+			if !seen[pole] || j == 1 && pole == s.Poles[0] {
+				return fmt.Errorf("scheme %q: the poles must be two of its labels, found %q", s.Name, pole)
+			}
+		}
+	}
+	return nil
+}
