@@ -47,7 +47,8 @@ func estimator(scheme labels.Scheme, terms []string, counts func(term, label int
 }
 
 // logPrior is the logarithm of each label's prior; -Inf for one without
-// examples, which is then never given.
+// examples, which is then never given. Without any example, which happens only
+// in a fold of a cross-validation, all labels are alike.
 func logPrior(docs []int, prior Prior) []float64 {
 	total, present := 0, 0
 	for _, n := range docs {
@@ -59,6 +60,8 @@ func logPrior(docs []int, prior Prior) []float64 {
 	logs := make([]float64, len(docs))
 	for i, n := range docs {
 		switch {
+		case total == 0:
+			logs[i] = -math.Log(float64(len(docs)))
 		case n == 0:
 			logs[i] = math.Inf(-1)
 		case prior == UniformPrior:
@@ -109,8 +112,8 @@ func (c *Counts) Complete() error {
 }
 
 // Freeze makes a model of the counts as they are. Labels without examples are
-// never given by it; Complete tells whether there are any. A scheme without two
-// labels that have examples is an error.
+// never given by it; Complete tells whether there are any. The only error is
+// options that make no sense.
 func (c *Counts) Freeze(options Options) (*Model, error) {
 	options, err := options.withDefaults()
 	if err != nil {
@@ -136,9 +139,7 @@ func (c *Counts) Freeze(options Options) (*Model, error) {
 		docs := c.docs[c.first[s] : c.first[s]+len(scheme.Labels)]
 		m.prior = append(m.prior, logPrior(docs, options.Prior)...)
 		m.temperatures = append(m.temperatures, 1)
-		if err := m.freezeScheme(s); err != nil {
-			return nil, err
-		}
+		m.freezeScheme(s)
 	}
 	digest := sha256.New()
 	for _, id := range slices.Sorted(maps.Keys(c.seen)) {
@@ -176,24 +177,14 @@ func (c *Counts) vocabulary(options Options) []int {
 // freezeScheme fills the scheme's columns with the logarithms of the
 // probabilities that the library estimates. A term that no example of this
 // scheme holds is no part of its vocabulary and keeps zeros.
-func (m *Model) freezeScheme(s int) error {
-	first, width := m.first[s], len(m.schemes[s].Labels)
-	present := 0
-	for _, n := range m.docs[first : first+width] {
-		if n > 0 {
-			present++
-		}
-	}
-	if present < 2 {
-		return fmt.Errorf("scheme %s: examples of %d labels only: want two or more", m.schemes[s].Name, present)
-	}
+func (m *Model) freezeScheme(s int) {
+	first := m.first[s]
 	library, vocabulary, rows := m.library(s)
 	for label, frequencies := range library.WordFrequencies(vocabulary) {
 		for i, frequency := range frequencies {
 			m.logs[rows[i]*m.columns+first+label] = int32(math.Round(math.Log(frequency) * unit))
 		}
 	}
-	return nil
 }
 
 // library returns the library's estimator of a scheme as the model's counts

@@ -103,7 +103,7 @@ func (m *Model) explain(s int, terms []Evidence, rows []int, sums []int64) Expla
 func (m *Model) centred(s int, numbers []float64) []float64 {
 	mean, present := 0.0, 0.0
 	for label, number := range numbers {
-		if m.docs[m.first[s]+label] > 0 {
+		if m.gives(s, label) {
 			mean += number
 			present++
 		}
@@ -112,7 +112,7 @@ func (m *Model) centred(s int, numbers []float64) []float64 {
 	out := make([]float64, len(numbers))
 	for label, number := range numbers {
 		out[label] = m.scale[s] * (number - mean)
-		if m.docs[m.first[s]+label] == 0 {
+		if !m.gives(s, label) {
 			out[label] = math.Inf(-1)
 		}
 	}

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -16,8 +17,8 @@ type Model struct {
 	columns int
 	options Options
 
-	docs  []int     // training examples by column
-	prior []float64 // logarithm of the prior by column; -Inf without examples
+	docs         []int     // training examples by column
+	prior        []float64 // logarithm of the prior by column; -Inf without examples
 	temperatures []float64 // by scheme
 
 	terms  []string // sorted
@@ -73,6 +74,11 @@ func (m *Model) WithTemperatures(temperatures []float64) *Model {
 	copied.scale = inverse(temperatures)
 	copied.hash = copied.digest()
 	return &copied
+}
+
+// gives reports whether the label can come out at all: it has examples.
+func (m *Model) gives(scheme, label int) bool {
+	return !math.IsInf(m.prior[m.first[scheme]+label], -1)
 }
 
 // SawID reports whether the model was trained on a passage of this id.

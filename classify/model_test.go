@@ -138,8 +138,13 @@ func TestLabelWithoutExamplesIsNeverGiven(t *testing.T) {
 
 	one := counted(items[:2])
 	require.EqualError(t, one.Complete(), `scheme stance: every example is "skeptical": label passages of another kind too`)
-	_, err = one.Freeze(classify.Options{})
-	require.EqualError(t, err, "scheme stance: examples of 1 labels only: want two or more")
+	model, err = one.Freeze(classify.Options{})
+	require.NoError(t, err)
+	require.Equal(t, []float64{1, 0, 0}, model.Tag("", "Both sides hope to sign the treaty.").Tags[0].Proba)
+
+	empty, err := counted(nil).Freeze(classify.Options{})
+	require.NoError(t, err, "an empty fold of a cross-validation")
+	require.Equal(t, []float64{0.3333, 0.3333, 0.3333}, empty.Tag("", "Both sides.").Tags[0].Proba)
 }
 
 func TestOptionsThatMakeNoSense(t *testing.T) {

@@ -305,17 +305,13 @@ func (m *Model) setAbout(a about) error {
 		if len(a.Documents[s]) != len(scheme.Labels) {
 			return errors.New("numbers of labels differ")
 		}
-		present := 0
 		for _, n := range a.Documents[s] {
 			if n < 0 {
 				return errors.New("negative count")
 			}
-			if n > 0 {
-				present++
-			}
 		}
-		if t := a.Temperatures[s]; present < 2 || !(t > 0) || math.IsInf(1/t, 0) || math.IsInf(t, 0) {
-			return errors.New("labels or temperature")
+		if t := a.Temperatures[s]; !(t > 0) || math.IsInf(1/t, 0) || math.IsInf(t, 0) {
+			return errors.New("temperature")
 		}
 		m.first = append(m.first, m.columns)
 		m.columns += len(scheme.Labels)

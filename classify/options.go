@@ -72,3 +72,9 @@ func (o Options) withDefaults() (Options, error) {
 	o.Alpha = mils / mil
 	return o, nil
 }
+
+// Check reports options that make no sense.
+func (o Options) Check() error {
+	_, err := o.withDefaults()
+	return err
+}

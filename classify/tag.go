@@ -138,3 +138,18 @@ func softmax(dst, scores []float64) {
 		dst[i] /= total
 	}
 }
+
+// Scores returns, scheme by scheme, the logarithms of prior times likelihood by
+// label, before calibration; -Inf for a label without training examples.
+func (t *Tagger) Scores(text string) [][]float64 {
+	t.Tag("", text)
+	m := t.model
+	scores := make([][]float64, len(m.schemes))
+	for s, scheme := range m.schemes {
+		for label := range scheme.Labels {
+			column := m.first[s] + label
+			scores[s] = append(scores[s], m.prior[column]+float64(t.sums[column])/unit)
+		}
+	}
+	return scores
+}

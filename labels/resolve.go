@@ -1,6 +1,9 @@
 package labels
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // Unlabelled stands for no gold label in Item.Gold.
 const Unlabelled = -1
@@ -110,3 +113,34 @@ func (i Item) Labelled() bool {
 	}
 	return false
 }
+
+// InUse leaves out the schemes in which no item has a gold label, and returns
+// their names.
+func InUse(items []Item, schemes []Scheme) (kept []Item, used []Scheme, left []string) {
+	var columns []int
+	for s, scheme := range schemes {
+		if slices.ContainsFunc(items, func(i Item) bool { return i.Gold[s] != Unlabelled }) {
+			columns = append(columns, s)
+			used = append(used, scheme)
+		} else {
+			left = append(left, scheme.Name)
+		}
+	}
+	if len(left) == 0 {
+		return items, schemes, nil
+	}
+	kept = slices.Clone(items)
+	for i := range kept {
+		gold, disputed := kept[i].Gold, kept[i].Disputed
+		kept[i].Gold, kept[i].Disputed = nil, nil
+		for _, s := range columns {
+			kept[i].Gold = append(kept[i].Gold, gold[s])
+			kept[i].Disputed = append(kept[i].Disputed, disputed[s])
+		}
+	}
+	return kept, used, left
+}
+
+// Written is the Origin of text that was made up for training. It is never
+// scored.
+const Written = "written"

@@ -56,7 +56,7 @@ func (a Article) Passages() []Block {
 // Format is how a document marks its blocks.
 type Format string
 
-// The formats of documents. JSON Lines are no document: see Lines.
+// The formats of documents. JSON Lines are no document: see ParseLine.
 const (
 	Text     Format = "text"
 	Markdown Format = "markdown"

@@ -20,10 +20,13 @@ type rawBlock struct {
 
 // textBlocks cuts plain text into blocks.
 func textBlocks(text string) []rawBlock {
+	var lines []textLine
+	for i, raw := range strings.Split(text, "\n") {
+		lines = append(lines, newTextLine(raw, i+1))
+	}
 	var groups [][]textLine
 	var group []textLine
-	for i, raw := range strings.Split(text, "\n") {
-		line := newTextLine(raw, i+1)
+	for i, line := range lines {
 		if line.text == "" {
 			if len(group) > 0 {
 				groups = append(groups, group)
@@ -31,7 +34,11 @@ func textBlocks(text string) []rawBlock {
 			}
 			continue
 		}
-		if len(group) > 0 && line.opens(group[len(group)-1]) {
+		var next textLine
+		if i+1 < len(lines) {
+			next = lines[i+1]
+		}
+		if len(group) > 0 && line.opens(group[len(group)-1], next) {
 			groups = append(groups, group)
 			group = nil
 		}
@@ -88,9 +95,9 @@ func newTextLine(raw string, number int) textLine {
 }
 
 // opens reports whether the line begins a paragraph although no blank line
-// stands before it: it is a list item, or is indented where the one before is not.
-func (l textLine) opens(before textLine) bool {
-	return l.bullet || !before.bullet && l.indent > before.indent+1
+// stands before it: it is a list item, or is indented where a neighbour is not.
+func (l textLine) opens(before, next textLine) bool {
+	return l.bullet || !before.bullet && l.indent > min(before.indent, next.indent)+1 && (next.text != "" || l.indent > before.indent+1)
 }
 
 func (l textLine) width() int { return utf8.RuneCountInString(l.text) }

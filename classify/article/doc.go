@@ -18,5 +18,5 @@
 // with its kind and, where it is no passage, the reason.
 //
 // JSON Lines take none of these steps: a line is one passage, always. See
-// [Lines].
+// [ParseLine].
 package article

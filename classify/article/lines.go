@@ -1,8 +1,6 @@
 package article
 
 import (
-	"io"
-
 	"stance/labels/jsonl"
 	"stance/labels/passage"
 	"stance/labels/textpos"
@@ -19,32 +17,13 @@ type Line struct {
 	Others []jsonl.Field
 }
 
-// Lines reads passages from JSON Lines. Every line is one passage: no
+// ParseLine reads one line of JSON Lines. A line is one passage, always: no
 // furniture rules, no joining, no merging of repeats. text is required; id and
-// article are kept if given; all else is left to the caller in Others.
-type Lines struct {
-	in   *jsonl.Reader
-	name string // stands in for a missing article
-}
-
-// NewLines reads passages from in; name is the article of lines that name none.
-func NewLines(in io.Reader, name string) *Lines {
-	return &Lines{in: jsonl.NewReader(in), name: name}
-}
-
-// Next returns the bytes of the next line and its number. A line that cannot
-// be used is a *textpos.Error, and reading can go on behind it; the end is io.EOF.
-func (l *Lines) Next() (raw []byte, number int, err error) {
-	raw, err = l.in.Next()
-	return raw, l.in.Line(), err
-}
-
-// Name is the article of lines that name none.
-func (l *Lines) Name() string { return l.name }
-
-// ParseLine reads one line. fields is scratch space, reused between calls. The
-// line's slices, and so the Line's, point into raw. Faults are *textpos.Error
-// on line 1.
+// article are kept if given, and name stands in for a missing article; all else
+// is left to the caller in Others.
+//
+// fields is scratch space, reused between calls. The Line's slices point into
+// raw. Faults are *textpos.Error on line 1.
 func ParseLine(raw []byte, name string, fields []jsonl.Field) (Line, []jsonl.Field, error) {
 	line := Line{Article: name}
 	fields, err := jsonl.Parse(raw, fields[:0])

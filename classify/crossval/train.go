@@ -1,0 +1,129 @@
+package crossval
+
+import (
+	"math"
+	"slices"
+
+	"stance/classify"
+	"stance/labels"
+)
+
+// calibrationFolds is how many models judge the training set for calibration.
+const calibrationFolds = 5
+
+// Train trains a model on all items and calibrates it: one temperature a
+// scheme, fitted on predictions for each article by a model that did not see
+// it. Items without a gold label in a scheme play no part in that scheme.
+func Train(items []labels.Item, schemes []labels.Scheme, options classify.Options) (*classify.Model, error) {
+	counts, err := count(items, schemes)
+	if err != nil {
+		return nil, err
+	}
+	temperatures, err := temperatures(counts, items, schemes, options)
+	if err != nil {
+		return nil, err
+	}
+	model, err := counts.Freeze(options)
+	if err != nil {
+		return nil, err
+	}
+	return model.WithTemperatures(temperatures), nil
+}
+
+// TrainComplete is Train for a set that a person means to use: a label without
+// any example is an error, a *classify.MissingLabels.
+func TrainComplete(items []labels.Item, schemes []labels.Scheme, options classify.Options) (*classify.Model, error) {
+	counts, err := count(items, schemes)
+	if err != nil {
+		return nil, err
+	}
+	if err := counts.Complete(); err != nil {
+		return nil, err
+	}
+	return Train(items, schemes, options)
+}
+
+func count(items []labels.Item, schemes []labels.Scheme) (*classify.Counts, error) {
+	counts := classify.NewCounts(schemes)
+	for _, item := range items {
+		if err := counts.Add(item); err != nil {
+			return nil, err
+		}
+	}
+	return counts, nil
+}
+
+// temperatures fits one temperature a scheme. A passage whose label stands in
+// its own fold only tells nothing about calibration and is left out.
+func temperatures(counts *classify.Counts, items []labels.Item, schemes []labels.Scheme, options classify.Options) ([]float64, error) {
+	scores := make([][][]float64, len(schemes))
+	gold := make([][]int, len(schemes))
+	err := eachFold(counts, items, ByArticle(items, calibrationFolds), options, func(model *classify.Model, fold []int) {
+		tagger := model.NewTagger()
+		for _, i := range fold {
+			for s, score := range tagger.Scores(items[i].Text) {
+				if label := items[i].Gold[s]; label != labels.Unlabelled && !math.IsInf(score[label], -1) {
+					scores[s] = append(scores[s], score)
+					gold[s] = append(gold[s], label)
+				}
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	fitted := make([]float64, len(schemes))
+	for s := range schemes {
+		fitted[s] = classify.FitTemperature(scores[s], gold[s])
+	}
+	return fitted, nil
+}
+
+// eachFold hands on every fold with a model trained on the others.
+func eachFold(counts *classify.Counts, items []labels.Item, folds Folds, options classify.Options, do func(*classify.Model, []int)) error {
+	for _, fold := range folds {
+		for _, i := range fold {
+			if err := counts.Remove(items[i]); err != nil {
+				return err
+			}
+		}
+		model, err := counts.Freeze(options)
+		if err != nil {
+			return err
+		}
+		do(model, fold)
+		for _, i := range fold {
+			if err := counts.Add(items[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Predict tags every passage of items with a model trained on the other folds
+// and on all of always, and calibrated like any other. Taggings stand in the
+// order of items.
+func Predict(items, always []labels.Item, folds Folds, schemes []labels.Scheme, options classify.Options) ([]classify.Tagging, error) {
+	taggings := make([]classify.Tagging, len(items))
+	for _, fold := range folds {
+		train := slices.Clone(always)
+		held := make([]bool, len(items))
+		for _, i := range fold {
+			held[i] = true
+		}
+		for i, item := range items {
+			if !held[i] {
+				train = append(train, item)
+			}
+		}
+		model, err := Train(train, schemes, options)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range fold {
+			taggings[i] = model.Tag("", items[i].Text)
+		}
+	}
+	return taggings, nil
+}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"stance/classify/article"
+	"stance/classify/batch"
+)
+
+// gathered is what the paths on a command line amount to.
+type gathered struct {
+	inputs  []batch.Input
+	refused []error // what cannot be read, each with its name
+	skipped int     // files in folders that are no articles
+}
+
+// inputFlag forces a format: "auto", "text", "markdown" or "jsonl".
+type inputFlag string
+
+// gather lists the inputs behind paths: files, folders with all that is below
+// them, "-" for standard input.
+func gather(paths []string, format inputFlag, stdin io.Reader) (gathered, error) {
+	switch format {
+	case "auto", "text", "markdown", "jsonl":
+	default:
+		return gathered{}, usageError("--input %s: want auto, text, markdown or jsonl", format)
+	}
+	g := gathered{}
+	for _, path := range paths {
+		if path == "-" {
+			input, err := standardInput(format, stdin)
+			if err != nil {
+				g.refuse("standard input", err)
+				continue
+			}
+			g.inputs = append(g.inputs, input)
+			continue
+		}
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			g.refuse(path, err)
+		case info.IsDir():
+			before := len(g.inputs) + len(g.refused)
+			g.folder(path, "", format, nil)
+			if len(g.inputs)+len(g.refused) == before {
+				g.refuse(path, errors.New("no articles in this folder: want .txt, .md or .jsonl files, or these as .gz or .zst"))
+			}
+		default:
+			g.file(path, filepath.Base(path), format, true)
+		}
+	}
+	return g, nil
+}
+
+func (g *gathered) refuse(name string, err error) {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		err = pathError.Err
+	}
+	g.refused = append(g.refused, fmt.Errorf("%s: %w", name, err))
+}
+
+// folder adds the articles below a folder in alphabetical order. Links are
+// followed; above holds the folders on the way down, so that one that leads
+// back up is found.
+func (g *gathered) folder(root, below string, format inputFlag, above []string) {
+	dir := filepath.Join(root, below)
+	shown := filepath.ToSlash(dir)
+	real, err := filepath.EvalSymlinks(dir)
+	if err == nil {
+		real, err = filepath.Abs(real)
+	}
+	if err != nil {
+		g.refuse(shown, err)
+		return
+	}
+	if slices.Contains(above, real) {
+		g.refuse(shown, errors.New("link leads back to a folder above it"))
+		return
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		g.refuse(shown, err)
+		return
+	}
+	above = append(slices.Clip(above), real)
+	for _, entry := range entries {
+		name := filepath.Join(below, entry.Name())
+		if strings.HasPrefix(entry.Name(), ".") {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(root, name))
+		switch {
+		case err != nil:
+			g.refuse(filepath.ToSlash(filepath.Join(root, name)), err)
+		case info.IsDir():
+			g.folder(root, name, format, above)
+		default:
+			g.file(filepath.Join(root, name), name, format, false)
+		}
+	}
+}
+
+// file adds a file. In folders only known extensions count; a file named on
+// the command line is taken at its word.
+func (g *gathered) file(path, name string, format inputFlag, named bool) {
+	shown := filepath.ToSlash(path)
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() && !named {
+		g.skipped++
+		return
+	}
+	plain := strings.ToLower(name)
+	for _, ext := range []string{".gz", ".zst"} {
+		plain = strings.TrimSuffix(plain, ext)
+	}
+	found := batch.Format(format)
+	if format == "auto" {
+		switch filepath.Ext(plain) {
+		case ".txt":
+			found = batch.Text
+		case ".md", ".markdown":
+			found = batch.Markdown
+		case ".jsonl":
+			found = batch.JSONL
+		case ".html", ".htm", ".xhtml":
+			g.refuse(shown, errors.New("HTML is not read yet: save the page's text as .txt"))
+			return
+		default:
+			if !named {
+				g.skipped++
+				return
+			}
+			found = batch.Text
+		}
+	}
+	g.inputs = append(g.inputs, batch.Input{
+		Name:    shown,
+		Article: article.NameOf(filepath.ToSlash(name)),
+		Format:  found,
+		Open:    func() (io.ReadCloser, error) { return openFile(path) },
+	})
+}
+
+func openFile(path string) (io.ReadCloser, error) {
+	file, err := os.Open(path)
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		return nil, pathError.Err
+	}
+	return file, err
+}
+
+// standardInput is JSON Lines when its first byte is '{'.
+func standardInput(format inputFlag, stdin io.Reader) (batch.Input, error) {
+	input := batch.Input{Name: "standard input", Article: "stdin", Format: batch.Format(format)}
+	plain, err := article.Decompress(stdin)
+	if err != nil {
+		return input, err
+	}
+	reader := bufio.NewReader(plain)
+	if format == "auto" {
+		input.Format = batch.Text
+		if first, _ := reader.Peek(1); len(first) > 0 && first[0] == '{' {
+			input.Format = batch.JSONL
+		}
+	}
+	input.Open = func() (io.ReadCloser, error) { return io.NopCloser(reader), nil }
+	return input, nil
+}

@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"stance/classify/article"
+	"stance/classify/batch"
+	"stance/classify/near"
+	"stance/labels"
+	"stance/labels/passage"
+	"stance/labels/store"
+)
+
+func newLabelsCheck(term terminal) *cobra.Command {
+	var o struct {
+		set      setFlags
+		articles string
+	}
+	cmd := &cobra.Command{
+		Use:   "check",
+		Short: "find mistakes in a label set",
+		Long: `Lists what is wrong with a label set, each with its file and line: lines that cannot
+be read, labels that are not in the scheme, texts that no longer match their id,
+orphans, conflicts that nobody has settled, and near-duplicates of held-out
+passages among those trained on, which would flatter every score.
+
+Errors make the exit code 1; warnings do not.`,
+		Example: `  stance labels check
+  stance labels check --labels my-labels --articles my-articles`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			set, err := o.set.open()
+			if err != nil {
+				return err
+			}
+			return runLabelsCheck(cmd.Context(), set, o.articles, term)
+		},
+	}
+	o.set.add(cmd)
+	cmd.Flags().StringVar(&o.articles, "articles", "", "`FOLDER` of the articles: report labels whose passage is not in them")
+	return cmd
+}
+
+func runLabelsCheck(ctx context.Context, set *store.Set, folder string, term terminal) error {
+	var problems []labels.Problem
+	for _, fault := range set.Faults {
+		where, what, _ := strings.Cut(fault.Error(), ": ")
+		problems = append(problems, labels.Problem{Severity: labels.Wrong, Where: where, What: what})
+	}
+	items := labels.Resolve(set.Annotations, set.Schemes)
+	problems = append(problems, labels.Check(set.Annotations, items, set.Schemes, set.HeldOut)...)
+	train, held := labels.Split(items, set.HeldOut)
+	for _, pair := range near.Duplicates(texts(held), texts(train)) {
+		problems = append(problems, labels.Problem{
+			Severity: labels.Wrong,
+			Where:    last(train[pair.B]).Where(),
+			What: fmt.Sprintf("near-duplicate (%.0f%%) of the held-out passage %s (%s): do not train on it",
+				100*pair.Overlap, held[pair.A].ID, last(held[pair.A]).Where()),
+		})
+	}
+	if folder != "" {
+		orphans, err := findOrphans(ctx, items, folder, term)
+		if err != nil {
+			return err
+		}
+		problems = append(problems, orphans...)
+	}
+
+	errors := 0
+	for _, p := range problems {
+		fmt.Fprintf(term.out, "%s: %s: %s\n", p.Where, p.Severity, p.What)
+		if p.Severity == labels.Wrong {
+			errors++
+		}
+	}
+	unresolved := 0
+	for _, item := range items {
+		if !item.Labelled() {
+			unresolved++
+		}
+	}
+	fmt.Fprintf(term.out, "%s: %s, %s of %s (%s held out, %s unresolved); %s, %s\n", set.Name,
+		plural(len(set.Annotations), "decision", "decisions"), plural(len(items), "passage", "passages"),
+		plural(articles(items), "article", "articles"), thousands(len(held)), thousands(unresolved),
+		plural(errors, "error", "errors"), plural(len(problems)-errors, "warning", "warnings"))
+	if errors > 0 {
+		return &exitError{code: exitFailed}
+	}
+	return nil
+}
+
+func texts(items []labels.Item) []string {
+	list := make([]string, len(items))
+	for i, item := range items {
+		list[i] = item.Text
+	}
+	return list
+}
+
+// last is the decision about an item that was made last.
+func last(item labels.Item) labels.Annotation { return item.Decisions[len(item.Decisions)-1] }
+
+// findOrphans lists the items whose article is in the folder but whose passage
+// is not in that article.
+func findOrphans(ctx context.Context, items []labels.Item, folder string, term terminal) ([]labels.Problem, error) {
+	found, err := gather([]string{folder}, "auto", term.in)
+	if err != nil {
+		return nil, err
+	}
+	report := reporter{term: term}
+	for _, err := range found.refused {
+		report.fault(err)
+	}
+	there := map[string]bool{}
+	known := map[string]bool{}
+	err = batch.Blocks(ctx, found.inputs, batch.Sink{
+		Row: func(row *batch.Row) error {
+			if row.Kind == article.KindPassage {
+				there[row.ID] = true
+				known[row.Article] = true
+			}
+			return nil
+		},
+		Fault: report.inputFault,
+	})
+	if err != nil {
+		return nil, err
+	}
+	var problems []labels.Problem
+	for _, item := range items {
+		if _, ours, _ := passage.ParseID(item.ID, item.Text); ours && known[item.Article] && !there[item.ID] {
+			problems = append(problems, labels.Problem{
+				Severity: labels.Wrong, Where: last(item).Where(),
+				What: fmt.Sprintf("orphan: article %q has no such passage (any more)", item.Article),
+			})
+		}
+	}
+	return problems, nil
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"stance/classify"
+	"stance/classify/crossval"
+	"stance/labels"
+	"stance/labels/gold"
+	"stance/labels/store"
+)
+
+// defaultLabels is the label set that label verbs take where it exists.
+const defaultLabels = "labels/gold"
+
+func addModelFlag(cmd *cobra.Command, name *string) {
+	cmd.Flags().StringVar(name, "model", "", "model `FILE` written by stance train (default: trained on the built-in label set)")
+	_ = cmd.MarkFlagFilename("model")
+}
+
+// openModel reads a stored model, or trains one on the built-in label set.
+func openModel(name string) (*classify.Model, error) {
+	if name != "" {
+		return readModel(name)
+	}
+	set, err := store.Read(gold.Files(), "built-in label set", nil, gold.Schemes())
+	if err != nil {
+		return nil, err
+	}
+	items, err := set.Items()
+	if err != nil {
+		return nil, err
+	}
+	train, _ := labels.Split(items, set.HeldOut)
+	return crossval.Train(train, set.Schemes, classify.Options{})
+}
+
+func readModel(name string) (*classify.Model, error) {
+	file, err := openFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("model %s: %w", name, err)
+	}
+	defer file.Close()
+	model, err := classify.ReadModel(file)
+	if err != nil {
+		return nil, fmt.Errorf("model %s: %w", name, err)
+	}
+	return model, nil
+}
+
+// setFlags say which label set a verb works on.
+type setFlags struct {
+	labels  string
+	scheme  string
+	heldOut string
+}
+
+func (f *setFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.labels, "labels", "", "label set: a `DIR`, or one .jsonl file (default "+defaultLabels+" where it exists)")
+	cmd.Flags().StringVar(&f.scheme, "scheme", "", "scheme `FILE` (default: scheme.json in the label set, else the built-in schemes)")
+}
+
+// open reads the label set.
+func (f *setFlags) open() (*store.Set, error) {
+	name := f.labels
+	if name == "" {
+		if info, err := os.Stat(defaultLabels); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("no folder %s here: name a label set with --labels, or make one with `stance labels init DIR`", defaultLabels)
+		}
+		name = defaultLabels
+	}
+	schemes, err := f.schemes()
+	if err != nil {
+		return nil, err
+	}
+	set, err := store.Open(name, schemes, gold.Schemes())
+	if err != nil {
+		return nil, err
+	}
+	if f.heldOut != "" {
+		set.HeldOut, err = readHeldOut(f.heldOut)
+	}
+	return set, err
+}
+
+// openOrBuiltIn reads the label set if one was named or lies in its usual
+// place, and the built-in one otherwise.
+func (f *setFlags) openOrBuiltIn() (*store.Set, error) {
+	if f.labels == "" {
+		schemes, err := f.schemes()
+		if err != nil {
+			return nil, err
+		}
+		set, err := store.Read(gold.Files(), "built-in label set", schemes, gold.Schemes())
+		if err == nil && f.heldOut != "" {
+			set.HeldOut, err = readHeldOut(f.heldOut)
+		}
+		return set, err
+	}
+	return f.open()
+}
+
+func (f *setFlags) schemes() ([]labels.Scheme, error) {
+	if f.scheme == "" {
+		return nil, nil
+	}
+	file, err := openFile(f.scheme)
+	if err != nil {
+		return nil, fmt.Errorf("scheme file %s: %w", f.scheme, err)
+	}
+	defer file.Close()
+	schemes, err := labels.ReadSchemes(file)
+	if err != nil {
+		return nil, fmt.Errorf("scheme file %s: %w", f.scheme, err)
+	}
+	return schemes, nil
+}
+
+func readHeldOut(name string) (labels.HeldOut, error) {
+	file, err := openFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("held-out list %s: %w", name, err)
+	}
+	defer file.Close()
+	held, err := labels.ReadHeldOut(file)
+	if err == nil && len(held) == 0 {
+		err = errors.New("it names no article")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("held-out list %s: %w", name, err)
+	}
+	return held, nil
+}

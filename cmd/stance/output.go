@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// An output is standard output, or a file that appears under its name only
+// when it is complete.
+type output struct {
+	*bufio.Writer
+	file *os.File // nil for standard output
+	name string   // to rename to; "" where the file is written in place
+}
+
+// openOutput opens the file that -o names, or standard output for "". A file
+// that exists is kept unless force is set.
+func openOutput(name string, force bool, stdout io.Writer) (*output, error) {
+	if name == "" {
+		return &output{Writer: bufio.NewWriterSize(stdout, 64<<10)}, nil
+	}
+	info, err := os.Stat(name)
+	switch {
+	case err == nil && info.IsDir():
+		return nil, fmt.Errorf("-o %s: is a folder: name a file", name)
+	case err == nil && !info.Mode().IsRegular(): // a device or pipe: no half file to fear
+		file, err := os.OpenFile(name, os.O_WRONLY, 0)
+		if err != nil {
+			return nil, writeError(name, err)
+		}
+		return &output{Writer: bufio.NewWriterSize(file, 64<<10), file: file}, nil
+	case err == nil && !force:
+		return nil, fmt.Errorf("-o %s: file exists: choose another name, or replace it with --force", name)
+	}
+	file, err := os.Create(name + ".part")
+	if err != nil {
+		return nil, writeError(name+".part", err)
+	}
+	return &output{Writer: bufio.NewWriterSize(file, 64<<10), file: file, name: name}, nil
+}
+
+// close ends the output. With an error from the work done so far, the file is
+// thrown away, and that error returned.
+func (o *output) close(err error) error {
+	if flushErr := o.Flush(); err == nil && flushErr != nil {
+		err = writeError(o.shown(), flushErr)
+	}
+	if o.file == nil {
+		return err
+	}
+	if o.name == "" {
+		if closeErr := o.file.Close(); err == nil {
+			err = closeErr
+		}
+		return err
+	}
+	if err == nil {
+		err = o.file.Sync()
+	}
+	if closeErr := o.file.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = os.Rename(o.file.Name(), o.name)
+	}
+	if err != nil {
+		_ = os.Remove(o.file.Name()) // the error before it is the one to tell
+	}
+	return err
+}
+
+func (o *output) shown() string {
+	switch {
+	case o.file == nil:
+		return "standard output"
+	case o.name == "":
+		return o.file.Name()
+	}
+	return o.name
+}
+
+func writeError(name string, err error) error {
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		err = pathError.Err
+	}
+	return fmt.Errorf("cannot write %s: %w", name, err)
+}
+
+// err is the first error of writing, if there was one.
+func (o *output) err() error {
+	_, err := o.Write(nil)
+	return err
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"stance/classify"
+	"stance/classify/article"
+	"stance/classify/batch"
+)
+
+type tagOptions struct {
+	model  string
+	format string
+	out    string
+	force  bool
+	input  string
+	noText bool
+	full   bool
+}
+
+func newTag(term terminal) *cobra.Command {
+	var o tagOptions
+	cmd := &cobra.Command{
+		Use:   "tag PATH...",
+		Short: "tag the passages of articles",
+		Long: `Tags every passage of the articles at PATH: files, folders with all that is
+below them (.txt, .md and .jsonl, also as .gz or .zst; hidden files are left
+out), or - for standard input.
+
+On a terminal it prints a table; in a pipe, JSON Lines: one object a passage, in
+the order of the input. See "stance help formats" for its fields.
+
+A passage that the model was trained on is marked, since a model knows what it
+was taught: "stance eval" says how good the tags of new passages are.`,
+		Example: `  stance tag seeds/articles
+  stance tag today/ -o today.jsonl
+  stance tag today/ --format csv -o today.csv
+  curl -s https://example.org/feed.jsonl | stance tag -
+  stance tag today/ --model my.model --full | less -R`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runTag(cmd.Context(), o, args, term)
+		},
+	}
+	addModelFlag(cmd, &o.model)
+	cmd.Flags().StringVar(&o.format, "format", "auto", "`FORMAT`: table, jsonl, csv or tsv (auto: table on a terminal, else jsonl)")
+	cmd.Flags().StringVarP(&o.out, "out", "o", "", "write to `FILE`, which appears when it is complete")
+	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file of -o")
+	cmd.Flags().StringVar(&o.input, "input", "auto", "read PATH as `FORMAT`: text, markdown or jsonl (auto: by extension; standard input by its first byte)")
+	cmd.Flags().BoolVar(&o.noText, "no-text", false, "leave the passages' text out")
+	cmd.Flags().BoolVar(&o.full, "full", false, "print passages in full in the table")
+	complete(cmd, "format", "auto", "table", "jsonl", "csv", "tsv")
+	complete(cmd, "input", "auto", "text", "markdown", "jsonl")
+	return cmd
+}
+
+// complete offers values for a flag in shell completion.
+func complete(cmd *cobra.Command, flag string, values ...string) {
+	_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// A tagWriter prints tagged passages in one format.
+type tagWriter interface {
+	row(*batch.Row) error
+	close() error // ends the data; the output stays open
+}
+
+func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) error {
+	if o.format == "auto" {
+		o.format = "jsonl"
+		if o.out == "" && isTerminal(term.out) {
+			o.format = "table"
+		}
+	}
+	switch o.format {
+	case "table", "jsonl", "csv", "tsv":
+	default:
+		return usageError("--format %s: want table, jsonl, csv or tsv", o.format)
+	}
+	found, err := gather(paths, inputFlag(o.input), term.in)
+	if err != nil {
+		return err
+	}
+	model, err := openModel(o.model)
+	if err != nil {
+		return err
+	}
+	out, err := openOutput(o.out, o.force, term.out)
+	if err != nil {
+		return err
+	}
+	return out.close(tagAll(ctx, o, found, model, out, term))
+}
+
+func tagAll(ctx context.Context, o tagOptions, found gathered, model *classify.Model, out *output, term terminal) error {
+	report := reporter{term: term}
+	for _, err := range found.refused {
+		report.fault(err)
+	}
+	writer := newTagWriter(o, model, out, term)
+	err := batch.Run(ctx, model, found.inputs, batch.Sink{
+		Row: func(row *batch.Row) error {
+			if row.Kind == article.KindPassage {
+				report.read++
+			}
+			return writer.row(row)
+		},
+		Fault: report.inputFault,
+		Done: func(in *batch.Input, passages int) error {
+			if passages == 0 && !report.failed[in] {
+				report.inputFault(in, errors.New("no passage found in it: see `stance passages`"))
+			}
+			return nil
+		},
+	})
+	if err == nil {
+		err = writer.close()
+	}
+	if err != nil {
+		if !errors.Is(err, context.Canceled) {
+			err = writeError(out.shown(), err)
+		}
+		return err
+	}
+	if found.skipped > 0 {
+		term.note("left out %s", plural(found.skipped, "file that is no .txt, .md or .jsonl", "files that are no .txt, .md or .jsonl"))
+	}
+	return report.result()
+}
+
+func newTagWriter(o tagOptions, model *classify.Model, out *output, term terminal) tagWriter {
+	switch o.format {
+	case "table":
+		return newTagTable(o, model, out, term)
+	case "csv", "tsv":
+		return newTagCSV(o, model, out)
+	}
+	return &tagLines{out: out, model: model, noText: o.noText, names: ourNames(model)}
+}
+
+// A reporter names what could not be read, and remembers whether anything was.
+type reporter struct {
+	term   terminal
+	read   int // passages
+	faults int
+	failed map[*batch.Input]bool
+}
+
+func (r *reporter) fault(err error) {
+	r.faults++
+	r.term.note("%v", err)
+}
+
+func (r *reporter) inputFault(in *batch.Input, err error) {
+	if r.failed == nil {
+		r.failed = map[*batch.Input]bool{}
+	}
+	r.failed[in] = true
+	r.fault(inFile(in.Name, err))
+}
+
+// result is the exit code as an error: all was read, some, or nothing.
+func (r *reporter) result() error {
+	switch {
+	case r.faults == 0:
+		return nil
+	case r.read == 0:
+		return &exitError{exitFailed, errors.New("nothing could be read")}
+	}
+	return &exitError{exitPartial, fmt.Errorf("%s could not be read; the rest is done", plural(r.faults, "input", "inputs"))}
+}
