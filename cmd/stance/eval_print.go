@@ -1,0 +1,215 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"stance/classify/evaluate"
+	"stance/classify/metrics"
+)
+
+// splitNames say how passages were kept apart, for people.
+var splitNames = map[evaluate.Split]string{
+	evaluate.HeldOut:   "held-out articles",
+	evaluate.Given:     "the whole set",
+	evaluate.ByArticle: "each article in turn",
+	evaluate.Shuffled:  "random split",
+}
+
+// printReport prints a report for people, scheme by scheme.
+func printReport(out io.Writer, report *evaluate.Report) error {
+	var b strings.Builder
+	for s, scheme := range schemesOf(report) {
+		if s > 0 {
+			b.WriteString("\n")
+		}
+		results := resultsOf(report, scheme)
+		b.WriteString(headline(report, scheme) + "\n\n")
+		printMeasures(&b, results)
+		for _, result := range results {
+			if result.Split == evaluate.Shuffled {
+				continue
+			}
+			b.WriteString("\n")
+			printClasses(&b, result)
+		}
+		b.WriteString("\n")
+		for _, note := range cautions(results) {
+			for i, line := range strings.Split(text.WrapSoft(note, defaultWidth-2), "\n") {
+				b.WriteString([]string{"- ", "  "}[min(i, 1)] + strings.TrimRight(line, " ") + "\n")
+			}
+		}
+	}
+	b.WriteString("\nWhat the numbers mean: stance help scores\n")
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+func schemesOf(report *evaluate.Report) []string {
+	var names []string
+	for _, result := range report.Results {
+		if len(names) == 0 || names[len(names)-1] != result.Scheme {
+			if !contains(names, result.Scheme) {
+				names = append(names, result.Scheme)
+			}
+		}
+	}
+	return names
+}
+
+func contains(list []string, value string) bool {
+	for _, have := range list {
+		if have == value {
+			return true
+		}
+	}
+	return false
+}
+
+func resultsOf(report *evaluate.Report, scheme string) []evaluate.Result {
+	var results []evaluate.Result
+	for _, result := range report.Results {
+		if result.Scheme == scheme {
+			results = append(results, result)
+		}
+	}
+	return results
+}
+
+// headline says the score in one line. The interval is that over articles.
+func headline(report *evaluate.Report, scheme string) string {
+	head := resultsOf(report, scheme)[0]
+	line := fmt.Sprintf("%s %.2f (95%% %s, %s, %s; majority %.2f", scheme, head.Accuracy.Value, interval(clustered(head)),
+		plural(head.N, "passage", "passages"), plural(head.Articles, "article", "articles"), head.Majority.Accuracy)
+	if shuffled := report.Find(scheme, evaluate.Shuffled); shuffled != nil {
+		line += fmt.Sprintf("; a random split would have said %.2f", shuffled.Accuracy.Value)
+	}
+	return line + ")"
+}
+
+// clustered is the interval over articles, or where there is none the simple one.
+func clustered(result evaluate.Result) metrics.Interval {
+	if result.Accuracy.Cluster != nil {
+		return *result.Accuracy.Cluster
+	}
+	return result.Accuracy.Interval
+}
+
+func interval(in metrics.Interval) string { return fmt.Sprintf("%.2f-%.2f", in.Lo, in.Hi) }
+
+// printMeasures sets the splits side by side.
+func printMeasures(b *strings.Builder, results []evaluate.Result) {
+	const nameWidth, width = 30, 22
+	line := func(name string, cell func(r evaluate.Result) string) {
+		row := pad(name, nameWidth)
+		for _, result := range results {
+			row += padLeft(cell(result), width)
+		}
+		b.WriteString(strings.TrimRight(row, " ") + "\n")
+	}
+	number := func(x float64) string { return fmt.Sprintf("%.3f", x) }
+	optional := func(x *float64) string {
+		if x == nil {
+			return "-"
+		}
+		return number(*x)
+	}
+	line("", func(r evaluate.Result) string { return splitNames[r.Split] })
+	line("passages / articles", func(r evaluate.Result) string { return fmt.Sprintf("%d / %d", r.N, r.Articles) })
+	line("accuracy", func(r evaluate.Result) string { return number(r.Accuracy.Value) })
+	line("  95% by article", func(r evaluate.Result) string {
+		if r.Accuracy.Cluster == nil {
+			return "-"
+		}
+		return interval(*r.Accuracy.Cluster)
+	})
+	line("  95% by passage (Wilson)", func(r evaluate.Result) string { return interval(r.Accuracy.Interval) })
+	line("majority baseline", func(r evaluate.Result) string { return number(r.Majority.Accuracy) })
+	line("macro-F1", func(r evaluate.Result) string { return number(r.MacroF1) })
+	line("F_avg of the poles", func(r evaluate.Result) string { return optional(r.FAvg) })
+	line("kappa", func(r evaluate.Result) string { return number(r.Kappa) })
+	line("log-loss", func(r evaluate.Result) string { return optional(r.LogLoss) })
+	line("calibration error (ECE)", func(r evaluate.Result) string { return optional(r.ECE) })
+}
+
+// printClasses prints the measures of each label and the confusion matrix.
+func printClasses(b *strings.Builder, result evaluate.Result) {
+	width := len("gold \\ tagged")
+	for _, label := range result.Labels.Labels {
+		width = max(width, text.StringWidth(label))
+	}
+	head := pad(splitNames[result.Split], width) + "  precision  recall     F1  passages   tagged as"
+	for _, label := range result.Labels.Labels {
+		head += "  " + label
+	}
+	b.WriteString(head + "\n")
+	for l, label := range result.Labels.Labels {
+		class := result.PerClass[label]
+		row := fmt.Sprintf("%s  %9.2f  %6.2f  %5.2f  %8d            ", pad(label, width), class.Precision, class.Recall, class.F1, class.Support)
+		for p, predicted := range result.Labels.Labels {
+			row += "  " + padLeft(strconv.Itoa(result.Confusion.Rows[l][p]), text.StringWidth(predicted))
+		}
+		b.WriteString(row + "\n")
+	}
+}
+
+// cautions are what a reader must know before quoting a number.
+func cautions(results []evaluate.Result) []string {
+	head := results[0]
+	var notes []string
+	if in := clustered(head); in.Lo <= head.Majority.Accuracy {
+		notes = append(notes, fmt.Sprintf("The interval %s includes what always saying %q scores (%.2f): this shows no more than guessing does.",
+			interval(in), head.Majority.Label, head.Majority.Accuracy))
+	}
+	if head.N < 100 || head.Articles < 10 {
+		notes = append(notes, fmt.Sprintf("%s of %s are too few to conclude much: another set of articles may score anywhere in the interval, and differences smaller than that mean nothing.",
+			plural(head.N, "passage", "passages"), plural(head.Articles, "article", "articles")))
+	}
+	var article, shuffled *evaluate.Result
+	for i := range results {
+		switch results[i].Split {
+		case evaluate.ByArticle:
+			article = &results[i]
+		case evaluate.Shuffled:
+			shuffled = &results[i]
+		}
+	}
+	if article != nil && shuffled != nil {
+		notes = append(notes, fmt.Sprintf("Leakage: a random split says %.3f where leaving whole articles out says %.3f; the difference of %+.3f is what passages of one article tell about each other.",
+			shuffled.Accuracy.Value, article.Accuracy.Value, shuffled.Accuracy.Value-article.Accuracy.Value))
+	}
+	for _, result := range results {
+		if result.Split == evaluate.Shuffled {
+			continue
+		}
+		for _, warning := range result.Warnings {
+			notes = append(notes, splitNames[result.Split]+": "+warning)
+		}
+	}
+	return notes
+}
+
+// printReportJSON prints the headline result as an object, with the others in
+// "also".
+func printReportJSON(out io.Writer, report *evaluate.Report) error {
+	head := report.Headline()
+	var also []evaluate.Result
+	for i := range report.Results {
+		if &report.Results[i] != head {
+			also = append(also, report.Results[i])
+		}
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(struct {
+		Model string `json:"model,omitempty"`
+		*evaluate.Result
+		Also []evaluate.Result `json:"also"`
+	}{report.Model, head, also})
+}
