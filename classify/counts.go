@@ -41,6 +41,9 @@ func NewCounts(schemes []labels.Scheme) *Counts {
 	return c
 }
 
+// Schemes are those that are counted for.
+func (c *Counts) Schemes() []labels.Scheme { return c.schemes }
+
 // Add counts an example under its gold labels; schemes without one are left out.
 func (c *Counts) Add(item labels.Item) error {
 	if err := c.count(item, 1); err != nil {

@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/navossoc/bayesian"
 
@@ -135,12 +136,14 @@ func (c *Counts) Freeze(options Options) (*Model, error) {
 		m.terms[i] = c.terms[row]
 		copy(m.counts[i*c.columns:(i+1)*c.columns], c.table[row*c.columns:])
 	}
+	var freezing sync.WaitGroup
 	for s, scheme := range c.schemes {
 		docs := c.docs[c.first[s] : c.first[s]+len(scheme.Labels)]
 		m.prior = append(m.prior, logPrior(docs, options.Prior)...)
 		m.temperatures = append(m.temperatures, 1)
-		m.freezeScheme(s)
+		freezing.Go(func() { m.freezeScheme(s) }) // each writes its own columns
 	}
+	freezing.Wait()
 	digest := sha256.New()
 	for _, id := range slices.Sorted(maps.Keys(c.seen)) {
 		item := c.seen[id]

@@ -19,7 +19,12 @@ func Train(items []labels.Item, schemes []labels.Scheme, options classify.Option
 	if err != nil {
 		return nil, err
 	}
-	temperatures, err := temperatures(counts, items, schemes, options)
+	return calibrated(counts, items, options)
+}
+
+// calibrated makes a calibrated model of counts, which are those of items.
+func calibrated(counts *classify.Counts, items []labels.Item, options classify.Options) (*classify.Model, error) {
+	temperatures, err := temperatures(counts, items, options)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +45,7 @@ func TrainComplete(items []labels.Item, schemes []labels.Scheme, options classif
 	if err := counts.Complete(); err != nil {
 		return nil, err
 	}
-	return Train(items, schemes, options)
+	return calibrated(counts, items, options)
 }
 
 func count(items []labels.Item, schemes []labels.Scheme) (*classify.Counts, error) {
@@ -55,9 +60,10 @@ func count(items []labels.Item, schemes []labels.Scheme) (*classify.Counts, erro
 
 // temperatures fits one temperature a scheme. A passage whose label stands in
 // its own fold only tells nothing about calibration and is left out.
-func temperatures(counts *classify.Counts, items []labels.Item, schemes []labels.Scheme, options classify.Options) ([]float64, error) {
-	scores := make([][][]float64, len(schemes))
-	gold := make([][]int, len(schemes))
+func temperatures(counts *classify.Counts, items []labels.Item, options classify.Options) ([]float64, error) {
+	schemes := len(counts.Schemes())
+	scores := make([][][]float64, schemes)
+	gold := make([][]int, schemes)
 	err := eachFold(counts, items, ByArticle(items, calibrationFolds), options, func(model *classify.Model, fold []int) {
 		tagger := model.NewTagger()
 		for _, i := range fold {
@@ -72,8 +78,8 @@ func temperatures(counts *classify.Counts, items []labels.Item, schemes []labels
 	if err != nil {
 		return nil, err
 	}
-	fitted := make([]float64, len(schemes))
-	for s := range schemes {
+	fitted := make([]float64, schemes)
+	for s := range fitted {
 		fitted[s] = classify.FitTemperature(scores[s], gold[s])
 	}
 	return fitted, nil
@@ -81,17 +87,26 @@ func temperatures(counts *classify.Counts, items []labels.Item, schemes []labels
 
 // eachFold hands on every fold with a model trained on the others.
 func eachFold(counts *classify.Counts, items []labels.Item, folds Folds, options classify.Options, do func(*classify.Model, []int)) error {
+	return without(counts, items, folds, func(fold []int) error {
+		model, err := counts.Freeze(options)
+		if err == nil {
+			do(model, fold)
+		}
+		return err
+	})
+}
+
+// without runs do for every fold while its items are not counted.
+func without(counts *classify.Counts, items []labels.Item, folds Folds, do func(fold []int) error) error {
 	for _, fold := range folds {
 		for _, i := range fold {
 			if err := counts.Remove(items[i]); err != nil {
 				return err
 			}
 		}
-		model, err := counts.Freeze(options)
-		if err != nil {
+		if err := do(fold); err != nil {
 			return err
 		}
-		do(model, fold)
 		for _, i := range fold {
 			if err := counts.Add(items[i]); err != nil {
 				return err
@@ -101,29 +116,50 @@ func eachFold(counts *classify.Counts, items []labels.Item, folds Folds, options
 	return nil
 }
 
+// Quick is Predict without calibration: the labels are the same, since one
+// temperature changes no order, but the probabilities are not to be used.
+func Quick(items, always []labels.Item, folds Folds, schemes []labels.Scheme, options classify.Options) ([]classify.Tagging, error) {
+	counts, err := count(slices.Concat(always, items), schemes)
+	if err != nil {
+		return nil, err
+	}
+	taggings := make([]classify.Tagging, len(items))
+	err = eachFold(counts, items, folds, options, func(model *classify.Model, fold []int) {
+		for _, i := range fold {
+			taggings[i] = model.Tag("", items[i].Text)
+		}
+	})
+	return taggings, err
+}
+
 // Predict tags every passage of items with a model trained on the other folds
 // and on all of always, and calibrated like any other. Taggings stand in the
 // order of items.
 func Predict(items, always []labels.Item, folds Folds, schemes []labels.Scheme, options classify.Options) ([]classify.Tagging, error) {
+	counts, err := count(slices.Concat(always, items), schemes)
+	if err != nil {
+		return nil, err
+	}
 	taggings := make([]classify.Tagging, len(items))
-	for _, fold := range folds {
-		train := slices.Clone(always)
+	err = without(counts, items, folds, func(fold []int) error {
 		held := make([]bool, len(items))
 		for _, i := range fold {
 			held[i] = true
 		}
+		train := slices.Clone(always)
 		for i, item := range items {
 			if !held[i] {
 				train = append(train, item)
 			}
 		}
-		model, err := Train(train, schemes, options)
+		model, err := calibrated(counts, train, options)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, i := range fold {
 			taggings[i] = model.Tag("", items[i].Text)
 		}
-	}
-	return taggings, nil
+		return nil
+	})
+	return taggings, err
 }

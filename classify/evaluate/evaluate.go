@@ -48,6 +48,9 @@ type Result struct {
 // A Report is what an evaluation found.
 type Report struct {
 	Results []Result
+	// Written tells what text written for training does to the score by
+	// article in the first scheme; nil for a set without such text.
+	Written *WrittenEffect
 	// Model is the hash of the model that scored the held-out passages.
 	Model string
 	// Trained and Scored count passages: trained on for the held-out split, and
@@ -122,6 +125,13 @@ func Set(items []labels.Item, held labels.HeldOut, schemes []labels.Scheme, opti
 			return nil, err
 		}
 		if err := report.add(split.name, len(split.folds), scored, schemes, taggings); err != nil {
+			return nil, err
+		}
+	}
+	if len(always) > 0 {
+		var err error
+		report.Written, err = writtenEffect(scored, always, folds, schemes, options, report)
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -45,6 +45,10 @@ func printReport(out io.Writer, report *evaluate.Report) error {
 			}
 		}
 	}
+	if report.Written != nil {
+		b.WriteString("\n")
+		printWritten(&b, report.Written, report.Find(report.Written.Scheme, evaluate.ByArticle))
+	}
 	b.WriteString("\nWhat the numbers mean: stance help scores\n")
 	_, err := io.WriteString(out, b.String())
 	return err
@@ -158,6 +162,39 @@ func printClasses(b *strings.Builder, result evaluate.Result) {
 	}
 }
 
+// printWritten says what text written for training does to the score.
+func printWritten(b *strings.Builder, effect *evaluate.WrittenEffect, with *evaluate.Result) {
+	fmt.Fprintf(b, "Does the text written for training help %s? Each article in turn:\n", effect.Scheme)
+	for _, row := range []struct {
+		name   string
+		result *evaluate.Result
+	}{{"real articles only", &effect.Without}, {"written ones added", with}} {
+		fmt.Fprintf(b, "  %s  accuracy %.3f (95%% %s)  macro-F1 %.3f\n",
+			row.name, row.result.Accuracy.Value, interval(clustered(*row.result)), row.result.MacroF1)
+	}
+	c := effect.Comparison
+	fmt.Fprintf(b, "  difference %+.3f; right only with them %d, only without them %d, exact McNemar p = %.2f; over articles: %s\n",
+		c.Accuracy.Value, c.McNemar.OnlyA, c.McNemar.OnlyB, c.McNemar.P, c.Accuracy.Verdict)
+	b.WriteString("  written articles")
+	for _, point := range effect.Curve {
+		b.WriteString(padLeft(strconv.Itoa(point.Articles), 8))
+	}
+	b.WriteString("\n  accuracy, mean  ")
+	for _, point := range effect.Curve {
+		b.WriteString(padLeft(fmt.Sprintf("%.3f", point.Mean), 8))
+	}
+	fmt.Fprintf(b, "\n  least to most   ")
+	for _, point := range effect.Curve {
+		cell := "."
+		if point.Draws > 1 {
+			cell = fmt.Sprintf("%.2f-%.2f", point.Lo, point.Hi)[1:]
+			cell = strings.Replace(cell, "-0", "-", 1)
+		}
+		b.WriteString(padLeft(cell, 8))
+	}
+	b.WriteString("\n")
+}
+
 // cautions are what a reader must know before quoting a number.
 func cautions(results []evaluate.Result) []string {
 	head := results[0]
@@ -210,6 +247,7 @@ func printReportJSON(out io.Writer, report *evaluate.Report) error {
 	return encoder.Encode(struct {
 		Model string `json:"model,omitempty"`
 		*evaluate.Result
-		Also []evaluate.Result `json:"also"`
-	}{report.Model, head, also})
+		Also    []evaluate.Result       `json:"also"`
+		Written *evaluate.WrittenEffect `json:"written,omitempty"`
+	}{report.Model, head, also, report.Written})
 }

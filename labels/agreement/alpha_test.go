@@ -2,7 +2,6 @@ package agreement_test
 
 import (
 	"math"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -10,8 +9,8 @@ import (
 	"stance/labels/agreement"
 )
 
-// handout is K. Krippendorff, "Computing Krippendorff's Alpha-Reliability"
-// (2011).
+// handoutC is part C's example in "the handout", K. Krippendorff, "Computing
+// Krippendorff's Alpha-Reliability" (2011).
 var handoutC = transpose("12345",
 	"1 2 3 3 2 1 4 1 2 * * *",
 	"1 2 3 3 2 2 4 1 2 5 * 3",
@@ -66,9 +65,18 @@ func TestAlphaPublished(t *testing.T) {
 			// 140 labels.
 			source: "Wikipedia, Fleiss' kappa, worked example (14 raters, 10 subjects)",
 			labels: 5,
-			units: tally(
-				"0 0 0 0 14", "0 2 6 4 2", "0 0 3 5 6", "0 3 9 2 0", "2 2 8 1 1",
-				"7 7 0 0 0", "3 2 6 3 0", "2 5 3 2 2", "6 5 2 1 0", "0 2 2 3 7"),
+			units: tally([][]int{
+				{0, 0, 0, 0, 14},
+				{0, 2, 6, 4, 2},
+				{0, 0, 3, 5, 6},
+				{0, 3, 9, 2, 0},
+				{2, 2, 8, 1, 1},
+				{7, 7, 0, 0, 0},
+				{3, 2, 6, 3, 0},
+				{2, 5, 3, 2, 2},
+				{6, 5, 2, 1, 0},
+				{0, 2, 2, 3, 7},
+			}),
 			alpha: 1 - (1-0.210)*139/140, within: 0.0005,
 		},
 	} {
@@ -81,15 +89,14 @@ func TestAlphaPublished(t *testing.T) {
 }
 
 // tally makes units of counts: how many raters gave each label, by unit.
-func tally(rows ...string) (units []agreement.Unit) {
-	for _, row := range rows {
-		var u agreement.Unit
-		for label, count := range strings.Fields(row) {
-			for range map[string]int{"14": 14}[count] + int(count[0]-'0')*(2-len(count)) {
-				u.Labels = append(u.Labels, label)
+func tally(rows [][]int) []agreement.Unit {
+	units := make([]agreement.Unit, len(rows))
+	for i, row := range rows {
+		for label, count := range row {
+			for range count {
+				units[i].Labels = append(units[i].Labels, label)
 			}
 		}
-		units = append(units, u)
 	}
 	return units
 }
@@ -122,9 +129,8 @@ func TestAlphaUndefined(t *testing.T) {
 	}
 }
 
-// Two raters on two units: enough to see that alpha is not bounded by -1 from
-// within the family, but by what so few labels allow. By hand: four labels, two
-// of each; D_o = 1, D_e = 8/(4·3).
+// By hand: two of each label; D_o = 1, D_e = 2·2·2/(4·3). Drawing without putting
+// back keeps alpha of so few labels from reaching -1.
 func TestAlphaBelowZero(t *testing.T) {
 	o := agreement.Coincide(2, transpose("ab", "a b", "b a"))
 	require.InDelta(t, -0.5, o.Alpha(), exact)

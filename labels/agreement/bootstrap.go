@@ -50,8 +50,8 @@ type Estimate struct {
 	// Value is nil where the measure is undefined.
 	Value *float64 `json:"value"`
 	// Interval is nil for an undefined measure, for fewer than two articles, and
-	// where all draws give the same value, as they do if raters agree throughout:
-	// an interval without width would pass for certainty.
+	// where draws do not vary, as when raters agree throughout: an interval without
+	// width would pass for certainty.
 	Interval *Interval `json:"interval,omitempty"`
 	// UndefinedDraws is the number of resamples in which the measure is undefined,
 	// such as alpha where all articles drawn have one label. They are left out of

@@ -33,6 +33,7 @@ type Report struct {
 type LabelAgreement struct {
 	Label    string   `json:"label"`
 	Ratings  int      `json:"ratings"`            // times the label was given to Report.Units
+	Articles int      `json:"articles"`           // in which it was
 	Specific Estimate `json:"specific_agreement"` // Coincidences.Specific
 }
 
@@ -76,6 +77,11 @@ func Measure(labels, raters []string, units []Unit, opt Resampling) (Report, err
 	}
 	for l, label := range labels {
 		r.PerLabel[l].Label = label
+		for _, m := range perArticle {
+			if slices.Max(m[l]) > 0 {
+				r.PerLabel[l].Articles++
+			}
+		}
 	}
 	r.count(units)
 	estimates := estimate(len(labels), perArticle, func(m matrix) []float64 {
@@ -164,8 +170,11 @@ func (r *Report) warn(units []Unit) {
 		note("alpha is undefined: only one label was given")
 	}
 	for _, label := range r.PerLabel {
-		if label.Ratings == 0 {
+		switch {
+		case label.Ratings == 0:
 			note("nobody gave label %s: its agreement is undefined", label.Label)
+		case r.Articles >= FewArticles && label.Articles < FewArticles:
+			note("agreement on %s rests on few articles (%d, fewer than %d)", label.Label, label.Articles, FewArticles)
 		}
 	}
 	for i := range r.Pairs {
@@ -205,10 +214,10 @@ func (r *Report) warnDraws(note func(string, ...any)) {
 		if e.Value == nil || articles < 2 {
 			return
 		}
-		if e.Interval == nil {
+		switch {
+		case e.Interval == nil:
 			same = append(same, name)
-		}
-		if e.UndefinedDraws > 0 {
+		case e.UndefinedDraws > 0:
 			note("draws in which %s is undefined are left out of its interval: %d of %d", name, e.UndefinedDraws, r.Resamples)
 		}
 	}
@@ -223,6 +232,6 @@ func (r *Report) warnDraws(note func(string, ...any)) {
 		look(p.Kappa, p.Articles, "kappa of "+p.name())
 	}
 	if len(same) > 0 {
-		note("no interval where all draws give the same value: %s", strings.Join(same, ", "))
+		note("no interval where draws do not vary: %s", strings.Join(same, ", "))
 	}
 }

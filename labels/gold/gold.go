@@ -13,7 +13,7 @@ import (
 	"stance/labels"
 )
 
-//go:embed CODEBOOK.md README.md heldout.txt scheme.json *.jsonl
+//go:embed CODEBOOK.md README.md heldout.txt scheme.json *.jsonl written/*.jsonl
 var files embed.FS
 
 // Files is the folder of the set, as labels/store reads it.
