@@ -54,6 +54,35 @@ func TestIntervalOfTwoArticles(t *testing.T) {
 	require.InDelta(t, x.Specific()[1], got.PerLabel[1].Specific.Interval.Hi, exact)
 }
 
+// Fifty articles of one passage, half of them agreed on: the number agreed on in
+// a draw is binomial with n = 50, p = 1/2, whose 2.5th and 97.5th percentiles are
+// 18 and 32 (P(X ≤ 17) = .0164, P(X ≤ 18) = .0325; the rest by symmetry).
+func TestIntervalIsBinomial(t *testing.T) {
+	got := measure(t, noYes, two, spread(agreement.Table{{12, 13}, {12, 13}}))
+	require.Equal(t, 50, got.Articles)
+	require.InDelta(t, 0.50, *got.Agreement.Value, exact)
+	require.InDelta(t, 18./50, got.Agreement.Interval.Lo, exact)
+	require.InDelta(t, 32./50, got.Agreement.Interval.Hi, exact)
+}
+
+// One draw falls on one side of the value or the other.
+func TestIntervalIsWidenedToTheValue(t *testing.T) {
+	units := spread(agreement.Table{{5, 2}, {1, 6}})
+	below, above := false, false
+	for seed := range uint64(20) {
+		got, err := agreement.Measure(noYes, two, units, agreement.Resampling{Resamples: 1, Seed: seed})
+		require.NoError(t, err)
+		if got.Alpha.Interval == nil {
+			continue // the draw hit the value
+		}
+		above = above || got.Alpha.Interval.Lo == *got.Alpha.Value
+		below = below || got.Alpha.Interval.Hi == *got.Alpha.Value
+		require.LessOrEqual(t, got.Alpha.Interval.Lo, *got.Alpha.Value)
+		require.GreaterOrEqual(t, got.Alpha.Interval.Hi, *got.Alpha.Value)
+	}
+	require.True(t, above && below)
+}
+
 // An article in which all say yes, drawn twice, has no alpha, no kappa and
 // nobody who says no.
 func TestUndefinedDraws(t *testing.T) {

@@ -23,8 +23,9 @@ func TestKappaPublished(t *testing.T) {
 			observed: 0.7, expected: 0.5, kappa: 0.4, within: exact,
 		},
 		{
-			// Margins .60 .30 .10 and .50 .30 .20.
-			source:   "Cohen (1960), table 2, 200 patients; .492 is repeated in the help of R's psych::cohen.kappa",
+			// By hand: margins 120 60 20 and 100 60 40; (88+40+12)/200 = .70;
+			// (12000+3600+800)/200² = .41; .29/.59.
+			source:   "Cohen, Weighted Kappa, Psychological Bulletin 70 (1968), table 1, N = 200; R's psych::cohen.kappa quotes .492",
 			table:    agreement.Table{{88, 14, 18}, {10, 40, 10}, {2, 6, 12}},
 			observed: 0.70, expected: 0.41, kappa: 0.492, within: 0.0005,
 		},
@@ -104,8 +105,9 @@ func TestCrossTakesWhatBothRated(t *testing.T) {
 	require.Equal(t, agreement.Table{{1, 0}, {2, 0}}, agreement.Cross(2, units, 0, 2))
 }
 
-// The tables of Feinstein and Cicchetti, for which the second part of their
-// paper (Cicchetti and Feinstein 1990) gives positive and negative agreement.
+// The tables of Feinstein and Cicchetti, by hand: positive agreement is 2a/(2a+b+c)
+// and negative 2d/(2d+b+c) in the second part of their paper. The second table,
+// with as much agreement overall, hides that they rarely agree on a no.
 func TestSpecificAgreement(t *testing.T) {
 	require.InDeltaSlice(t, []float64{80. / 95, 90. / 105}, agreement.Table{{40, 9}, {6, 45}}.Specific(), exact)
 	require.InDeltaSlice(t, []float64{160. / 175, 10. / 25}, agreement.Table{{80, 10}, {5, 5}}.Specific(), exact)

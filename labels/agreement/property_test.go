@@ -196,14 +196,13 @@ func differing(labels []int) (n float64) {
 }
 
 // Without missing values alpha is Fleiss' kappa, and for two raters Scott's pi,
-// but for a correction that vanishes with the number of labels n:
+// but for a correction that vanishes with the number of labels n, because alpha
+// draws two labels without putting the first one back and they with:
 //
 //	1 - α = (1 - κ) (n-1)/n
 //
-// (K. Krippendorff, "Reliability in Content Analysis", Human Communication
-// Research 30 (2004)). The kappa here is by its own formula, from J. L. Fleiss,
-// "Measuring Nominal Scale Agreement Among Many Raters", Psychological Bulletin
-// 76 (1971).
+// The kappa here is by its own formula, from J. L. Fleiss, "Measuring Nominal
+// Scale Agreement Among Many Raters", Psychological Bulletin 76 (1971).
 func TestAlphaAndFleissKappa(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		raters := rapid.IntRange(2, 5).Draw(t, "raters")
