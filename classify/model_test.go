@@ -123,8 +123,8 @@ func TestPassageWithoutKnownWordsGetsThePrior(t *testing.T) {
 	require.Equal(t, []float64{0.3333, 0.3333, 0.3333}, tagging.Tags[0].Proba)
 	require.Equal(t, 0, tagging.Tags[0].Label, "ties go to the first label")
 	require.Equal(t, []float64{0.3333, 0.3333, 0.3333}, tagging.Tags[1].Proba)
-	require.Equal(t, 0.0, tagging.KnownShare())
-	require.Equal(t, 0.0, model.Tag("", "").KnownShare())
+	require.Zero(t, tagging.KnownShare())
+	require.Zero(t, model.Tag("", "").KnownShare())
 }
 
 func TestLabelWithoutExamplesIsNeverGiven(t *testing.T) {
@@ -134,7 +134,7 @@ func TestLabelWithoutExamplesIsNeverGiven(t *testing.T) {
 	require.EqualError(t, missing, `scheme stance: no example of "conciliatory": label some, or take the label out of the scheme`)
 	model, err := counts.Freeze(classify.Options{})
 	require.NoError(t, err)
-	require.Equal(t, 0.0, model.Tag("", "Both sides hope to sign the treaty.").Tags[0].Proba[2])
+	require.Zero(t, model.Tag("", "Both sides hope to sign the treaty.").Tags[0].Proba[2])
 
 	one := counted(items[:2])
 	require.EqualError(t, one.Complete(), `scheme stance: every example is "skeptical": label passages of another kind too`)

@@ -104,6 +104,7 @@ func markSections(blocks []state) {
 		blocks[i].furniture(kind.reason())
 		hangs := "stands under " + quoteShort(blocks[i].Text)
 		switch kind {
+		case sectionNone:
 		case sectionLinks:
 			for j := i + 1; j < len(blocks); j++ {
 				b := &blocks[j]

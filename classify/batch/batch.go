@@ -121,7 +121,7 @@ func Run(ctx context.Context, model *classify.Model, inputs []Input, sink Sink) 
 		<-c.done
 		if err := c.emit(sink, &numbers, &passages); err != nil {
 			cancel()
-			for range order { //nolint:revive // what is under way is let go
+			for range order { // what is under way is let go
 			}
 			return err
 		}

@@ -209,10 +209,10 @@ func cautions(results []evaluate.Result) []string {
 	}
 	var article, shuffled *evaluate.Result
 	for i := range results {
-		switch results[i].Split {
-		case evaluate.ByArticle:
+		if results[i].Split == evaluate.ByArticle {
 			article = &results[i]
-		case evaluate.Shuffled:
+		}
+		if results[i].Split == evaluate.Shuffled {
 			shuffled = &results[i]
 		}
 	}

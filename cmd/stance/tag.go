@@ -39,7 +39,7 @@ was taught: "stance eval" says how good the tags of new passages are.`,
 		Example: `  stance tag seeds/articles
   stance tag today/ -o today.jsonl
   stance tag today/ --format csv -o today.csv
-  curl -s https://example.org/feed.jsonl | stance tag -
+  zcat feed.jsonl.gz | stance tag -
   stance tag today/ --model my.model --full | less -R`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

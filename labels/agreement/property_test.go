@@ -174,7 +174,7 @@ func TestAlphaByPairs(t *testing.T) {
 
 		o := agreement.Coincide(drawnLabels, units)
 		require.InDelta(t, 1-observed, o.Observed(), exact)
-		require.InDelta(t, 1-expected, o.Expected(), exact)
+		require.InDelta(t, o.Expected(), 1-expected, exact)
 		if expected == 0 {
 			require.True(t, math.IsNaN(o.Alpha()))
 			return

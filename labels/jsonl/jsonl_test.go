@@ -2,7 +2,6 @@ package jsonl_test
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -73,7 +72,7 @@ func TestReader(t *testing.T) {
 
 	_, err = r.Next()
 	var fault *textpos.Error
-	require.True(t, errors.As(err, &fault))
+	require.ErrorAs(t, err, &fault)
 	require.Equal(t, "line 4: line is longer than 16 MiB: split it", err.Error())
 
 	line, err = r.Next()
