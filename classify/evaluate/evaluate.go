@@ -68,17 +68,27 @@ func (r *Report) Find(scheme string, split Split) *Result {
 	return nil
 }
 
-// Headline is the result that stands for the model in the first scheme: the
-// held-out articles where there are any, else the split by article.
-func (r *Report) Headline() *Result {
-	for _, split := range []Split{HeldOut, Given, ByArticle} {
-		for i := range r.Results {
-			if r.Results[i].Split == split {
-				return &r.Results[i]
-			}
+// Headline is the result that stands for a scheme: the split asked for where it
+// is there, else the one by article, which rests on the most articles, else
+// what there is.
+func (r *Report) Headline(scheme string, asked Split) *Result {
+	for _, split := range []Split{asked, ByArticle, HeldOut, Given} {
+		if result := r.Find(scheme, split); result != nil {
+			return result
 		}
 	}
 	return nil
+}
+
+// Schemes are the schemes that were scored, in order.
+func (r *Report) Schemes() []string {
+	var names []string
+	for _, result := range r.Results {
+		if !slices.Contains(names, result.Scheme) {
+			names = append(names, result.Scheme)
+		}
+	}
+	return names
 }
 
 // shuffleSeed makes the shuffled split the same every time.

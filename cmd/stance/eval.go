@@ -27,7 +27,9 @@ func newEval(term terminal) *cobra.Command {
 set, and by leaving every article out in turn, each with a 95% interval, beside
 what always giving the commonest label would score, and beside what a random
 split of the passages would have claimed. Without --labels it scores the
-built-in set; a set without a held-out list is scored by article only.
+built-in set; a set without a held-out list is scored by article only. The first
+line, and --fail-under, go by the score of every article in turn, or by that of
+the held-out articles where --heldout names them.
 
 With --model it scores that model on the held-out articles (or on the whole set
 where there is no list), and refuses one that was trained on any of them.
@@ -68,15 +70,19 @@ func runEval(o evalOptions, term terminal) error {
 	if err != nil {
 		return err
 	}
+	var asked evaluate.Split
+	if o.set.heldOut != "" {
+		asked = evaluate.HeldOut
+	}
 	if o.format == "json" {
-		err = printReportJSON(term.out, report)
+		err = printReportJSON(term.out, report, asked)
 	} else {
-		err = printReport(term.out, report)
+		err = printReport(term.out, report, asked)
 	}
 	if err != nil {
 		return writeError("standard output", err)
 	}
-	if head := report.Headline(); head.Accuracy.Value < o.failUnder {
+	if head := report.Headline(report.Schemes()[0], asked); head.Accuracy.Value < o.failUnder {
 		return &exitError{exitGate, fmt.Errorf("%s accuracy %.3f is below %.3f", head.Scheme, head.Accuracy.Value, o.failUnder)}
 	}
 	return nil

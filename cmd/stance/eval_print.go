@@ -22,14 +22,14 @@ var splitNames = map[evaluate.Split]string{
 }
 
 // printReport prints a report for people, scheme by scheme.
-func printReport(out io.Writer, report *evaluate.Report) error {
+func printReport(out io.Writer, report *evaluate.Report, asked evaluate.Split) error {
 	var b strings.Builder
-	for s, scheme := range schemesOf(report) {
+	for s, scheme := range report.Schemes() {
 		if s > 0 {
 			b.WriteString("\n")
 		}
 		results := resultsOf(report, scheme)
-		b.WriteString(headline(report, scheme) + "\n\n")
+		b.WriteString(headline(report, scheme, asked) + "\n\n")
 		printMeasures(&b, results)
 		for _, result := range results {
 			if result.Split == evaluate.Shuffled {
@@ -39,7 +39,7 @@ func printReport(out io.Writer, report *evaluate.Report) error {
 			printClasses(&b, result)
 		}
 		b.WriteString("\n")
-		for _, note := range cautions(results) {
+		for _, note := range cautions(report.Headline(scheme, asked), results) {
 			for i, line := range strings.Split(text.WrapSoft(note, defaultWidth-2), "\n") {
 				b.WriteString([]string{"- ", "  "}[min(i, 1)] + strings.TrimRight(line, " ") + "\n")
 			}
@@ -54,27 +54,6 @@ func printReport(out io.Writer, report *evaluate.Report) error {
 	return err
 }
 
-func schemesOf(report *evaluate.Report) []string {
-	var names []string
-	for _, result := range report.Results {
-		if len(names) == 0 || names[len(names)-1] != result.Scheme {
-			if !contains(names, result.Scheme) {
-				names = append(names, result.Scheme)
-			}
-		}
-	}
-	return names
-}
-
-func contains(list []string, value string) bool {
-	for _, have := range list {
-		if have == value {
-			return true
-		}
-	}
-	return false
-}
-
 func resultsOf(report *evaluate.Report, scheme string) []evaluate.Result {
 	var results []evaluate.Result
 	for _, result := range report.Results {
@@ -86,8 +65,8 @@ func resultsOf(report *evaluate.Report, scheme string) []evaluate.Result {
 }
 
 // headline says the score in one line. The interval is that over articles.
-func headline(report *evaluate.Report, scheme string) string {
-	head := resultsOf(report, scheme)[0]
+func headline(report *evaluate.Report, scheme string, asked evaluate.Split) string {
+	head := *report.Headline(scheme, asked)
 	line := fmt.Sprintf("%s %.2f (95%% %s, %s, %s; majority %.2f", scheme, head.Accuracy.Value, interval(clustered(head)),
 		plural(head.N, "passage", "passages"), plural(head.Articles, "article", "articles"), head.Majority.Accuracy)
 	if shuffled := report.Find(scheme, evaluate.Shuffled); shuffled != nil {
@@ -196,10 +175,9 @@ func printWritten(b *strings.Builder, effect *evaluate.WrittenEffect, with *eval
 }
 
 // cautions are what a reader must know before quoting a number.
-func cautions(results []evaluate.Result) []string {
-	head := results[0]
+func cautions(head *evaluate.Result, results []evaluate.Result) []string {
 	var notes []string
-	if in := clustered(head); in.Lo <= head.Majority.Accuracy {
+	if in := clustered(*head); in.Lo <= head.Majority.Accuracy {
 		notes = append(notes, fmt.Sprintf("The interval %s includes what always saying %q scores (%.2f): this shows no more than guessing does.",
 			interval(in), head.Majority.Label, head.Majority.Accuracy))
 	}
@@ -233,8 +211,8 @@ func cautions(results []evaluate.Result) []string {
 
 // printReportJSON prints the headline result as an object, with the others in
 // "also".
-func printReportJSON(out io.Writer, report *evaluate.Report) error {
-	head := report.Headline()
+func printReportJSON(out io.Writer, report *evaluate.Report, asked evaluate.Split) error {
+	head := report.Headline(report.Schemes()[0], asked)
 	var also []evaluate.Result
 	for i := range report.Results {
 		if &report.Results[i] != head {
@@ -245,9 +223,10 @@ func printReportJSON(out io.Writer, report *evaluate.Report) error {
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(struct {
-		Model string `json:"model,omitempty"`
+		Headline string `json:"headline"`
+		Model    string `json:"model,omitempty"`
 		*evaluate.Result
 		Also    []evaluate.Result       `json:"also"`
 		Written *evaluate.WrittenEffect `json:"written,omitempty"`
-	}{report.Model, head, also, report.Written})
+	}{headline(report, head.Scheme, asked), report.Model, head, also, report.Written})
 }

@@ -95,7 +95,7 @@ func runExplain(ctx context.Context, o explainOptions, what string, term termina
 			if i > 0 {
 				fmt.Fprintln(out)
 			}
-			explainText(out, screenOf(term.out), model, p.id, p.text, o.all)
+			explainText(out, term.screen(), model, p.id, p.text, o.all)
 		}
 		if err != nil {
 			return err

@@ -45,6 +45,7 @@ func main() {
 type terminal struct {
 	in       io.Reader
 	out, err io.Writer
+	fixed    *screen // in place of what the terminal behind out is, for tests
 }
 
 // note tells the user something that is no data.

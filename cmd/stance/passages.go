@@ -47,7 +47,7 @@ func runPassages(ctx context.Context, o passagesOptions, paths []string, term te
 		return err
 	}
 	out := bufio.NewWriter(term.out)
-	print := blockTable(out, screenOf(term.out))
+	print := blockTable(out, term.screen())
 	switch o.format {
 	case "auto", "table":
 	case "jsonl":

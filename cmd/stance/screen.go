@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"os"
 	"strings"
 
@@ -12,9 +11,9 @@ import (
 )
 
 // isTerminal reports whether what is written goes to a person's screen.
-func isTerminal(out io.Writer) bool {
-	file, ok := out.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
+func (t terminal) isTerminal() bool {
+	file, ok := t.out.(*os.File)
+	return t.fixed != nil || ok && term.IsTerminal(int(file.Fd()))
 }
 
 // A screen is what is known of the place where tables are printed.
@@ -30,14 +29,17 @@ const (
 	mostWidth    = 160
 )
 
-// screenOf measures the terminal behind out. Colour is left away off a
-// terminal, under NO_COLOR (https://no-color.org) and on dumb terminals.
-func screenOf(out io.Writer) screen {
+// screen measures the terminal. Colour is left away off a terminal, under
+// NO_COLOR (https://no-color.org) and on dumb terminals.
+func (t terminal) screen() screen {
+	if t.fixed != nil {
+		return *t.fixed
+	}
 	s := screen{width: defaultWidth}
-	if !isTerminal(out) {
+	if !t.isTerminal() {
 		return s
 	}
-	if width, _, err := term.GetSize(int(out.(*os.File).Fd())); err == nil && width > 0 {
+	if width, _, err := term.GetSize(int(t.out.(*os.File).Fd())); err == nil && width > 0 {
 		s.width = min(max(width, leastWidth), mostWidth)
 	}
 	s.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"

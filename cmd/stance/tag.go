@@ -72,7 +72,7 @@ type tagWriter interface {
 func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) error {
 	if o.format == "auto" {
 		o.format = "jsonl"
-		if o.out == "" && isTerminal(term.out) {
+		if o.out == "" && term.isTerminal() {
 			o.format = "table"
 		}
 	}

@@ -31,7 +31,7 @@ type tagTable struct {
 func newTagTable(o tagOptions, model *classify.Model, out *output, term terminal) *tagTable {
 	t := &tagTable{out: out, screen: screen{width: defaultWidth}, model: model, full: o.full, noText: o.noText}
 	if o.out == "" {
-		t.screen = screenOf(term.out)
+		t.screen = term.screen()
 	}
 	t.rollup.model = model
 	return t

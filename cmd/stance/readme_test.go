@@ -1,0 +1,107 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write the outputs in README.md anew")
+
+// shownBytes is about how much of a long output's head and tail the README shows
+// when it is written anew, where it cuts the output with "..." at all.
+const shownBytes = 900
+
+// TestReadme executes the commands in the README's console blocks, in order, in
+// a copy of the places they name, and compares what they print. A line "..." in
+// an output stands for any number of lines.
+func TestReadme(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	require.NoError(t, err)
+	text := string(readme)
+	require.Less(t, strings.Index(text, "go run ./cmd/stance tag seeds/articles\ngo test ./...\n"), 900, "the two commands stand at the top")
+
+	work := t.TempDir()
+	for _, name := range []string{"seeds", "labels"} {
+		require.NoError(t, os.CopyFS(filepath.Join(work, name), os.DirFS(filepath.Join(root, name))))
+	}
+	t.Chdir(work)
+
+	block := regexp.MustCompile("(?s)```console\n(.*?)```\n")
+	executed := 0
+	rewritten := block.ReplaceAllStringFunc(text, func(console string) string {
+		body := block.FindStringSubmatch(console)[1]
+		var out strings.Builder
+		for _, command := range regexp.MustCompile(`(?m)^\$ `).Split(body, -1)[1:] {
+			line, want, _ := strings.Cut(command, "\n")
+			executed++
+			got := execute(t, line)
+			if *update {
+				want = cut(got, strings.Contains(want, "...\n"))
+			} else {
+				requireLike(t, want, got, line)
+			}
+			out.WriteString("$ " + line + "\n" + want)
+		}
+		return "```console\n" + out.String() + "```\n"
+	})
+	require.GreaterOrEqual(t, executed, 9)
+	if *update {
+		require.NoError(t, os.WriteFile(filepath.Join(root, "README.md"), []byte(rewritten), 0o644))
+	}
+}
+
+// execute runs a command line of the README as on a terminal of 100 columns and
+// returns what it prints, messages included.
+func execute(t *testing.T, line string) string {
+	t.Helper()
+	command := strings.TrimPrefix(line, "go run ./cmd/")
+	require.True(t, strings.HasPrefix(command, "stance "), "not a command of ours: %s", line)
+	var args []string
+	for _, m := range regexp.MustCompile(`"([^"]*)"|(\S+)`).FindAllStringSubmatch(command, -1)[1:] {
+		args = append(args, m[1]+m[2])
+	}
+	var both bytes.Buffer
+	code := run(context.Background(), args, terminal{
+		in: strings.NewReader(""), out: &both, err: &both, fixed: &screen{width: defaultWidth},
+	})
+	require.Equal(t, exitDone, code, "%s\n%s", line, &both)
+	return both.String()
+}
+
+// cut shortens an output to whole lines of its head and tail.
+func cut(output string, mayCut bool) string {
+	if !mayCut || len(output) <= 2*shownBytes {
+		return output
+	}
+	head := strings.LastIndexByte(output[:shownBytes], '\n') + 1
+	tail := len(output) - shownBytes
+	tail += strings.IndexByte(output[tail:], '\n') + 1
+	return output[:head] + "...\n" + output[tail:]
+}
+
+// requireLike compares an output with one in which "..." stands for any lines.
+func requireLike(t *testing.T, want, got, command string) {
+	t.Helper()
+	parts := strings.Split(want, "...\n")
+	require.True(t, strings.HasPrefix(got, parts[0]), "%s\nwant:\n%s\ngot:\n%s", command, want, got)
+	rest := got[len(parts[0]):]
+	for i, part := range parts[1:] {
+		at := strings.Index(rest, part)
+		if i == len(parts)-2 {
+			at = len(rest) - len(part)
+		}
+		require.True(t, at >= 0 && strings.HasPrefix(rest[max(at, 0):], part), "%s\nwant:\n%s\ngot:\n%s", command, want, got)
+		rest = rest[at+len(part):]
+	}
+	require.Empty(t, rest, "%s prints more", command)
+}
