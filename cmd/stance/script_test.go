@@ -1,0 +1,237 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/stretchr/testify/require"
+)
+
+// TestMain lets the scripts run this very binary as the program.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"stance": main})
+}
+
+// TestScript runs the scripts in testdata/script. They find there
+//
+//	$REPO    the repository: $REPO/seeds/articles, $REPO/labels/gold
+//	$LABELS  a label set of nine passages, three of each label: small.jsonl
+//	$MODEL   the model trained on it
+//
+// and, besides the commands of testscript, those in scriptCommands. With
+// -update, what `cmp` compares with is written anew.
+func TestScript(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	dir := filepath.Join(root, "testdata", "script")
+	small := filepath.Join(dir, "small.jsonl")
+	model := filepath.Join(t.TempDir(), "small.model")
+	var messages bytes.Buffer
+	code := run(context.Background(), []string{"train", "--labels", small, "-o", model},
+		terminal{in: strings.NewReader(""), out: io.Discard, err: &messages})
+	require.Equal(t, exitDone, code, messages.String())
+
+	testscript.Run(t, testscript.Params{
+		Dir:                dir,
+		UpdateScripts:      *update,
+		RequireUniqueNames: true,
+		Cmds:               scriptCommands,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("REPO", root)
+			env.Setenv("LABELS", small)
+			env.Setenv("MODEL", model)
+			return nil
+		},
+	})
+}
+
+// scriptCommands are the commands of the scripts besides those of testscript.
+// STRINGs are written as between the quotes of a Go string, so that they can
+// hold any byte; FILE may be stdout or stderr where it is read.
+var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
+	// exit CODE PROGRAM ARG...: run a program; its exit code must be CODE.
+	"exit": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 2, 99, "exit CODE PROGRAM ARG...")
+		code := 0
+		if err := ts.Exec(args[1], args[2:]...); err != nil {
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) {
+				ts.Fatalf("%v", err)
+			}
+			code = exit.ExitCode()
+		}
+		if code != number(ts, args[0]) {
+			ts.Fatalf("exit code %d, want %s", code, args[0])
+		}
+	},
+	// bytes FILE STRING: add STRING to FILE, which is made if need be.
+	"bytes": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 2, 2, "bytes FILE STRING")
+		add(ts, args[0], unquoted(ts, args[1]))
+	},
+	// repeat FILE N STRING: add STRING to FILE N times.
+	"repeat": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 3, 3, "repeat FILE N STRING")
+		add(ts, args[0], strings.Repeat(unquoted(ts, args[2]), number(ts, args[1])))
+	},
+	// count FILE N STRING: add N lines to FILE; # in STRING is the line's number.
+	"count": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 3, 3, "count FILE N STRING")
+		var b strings.Builder
+		for i := range number(ts, args[1]) {
+			b.WriteString(strings.ReplaceAll(unquoted(ts, args[2]), "#", strconv.Itoa(i+1)) + "\n")
+		}
+		add(ts, args[0], b.String())
+	},
+	// flip FILE OFFSET: change one bit of the byte there; -1 is the last byte.
+	"flip": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 2, 2, "flip FILE OFFSET")
+		text := []byte(ts.ReadFile(args[0]))
+		text[offset(ts, args[1], len(text))] ^= 1
+		write(ts, args[0], text)
+	},
+	// cut FILE OFFSET: let the file end there.
+	"cut": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 2, 2, "cut FILE OFFSET")
+		text := []byte(ts.ReadFile(args[0]))
+		write(ts, args[0], text[:offset(ts, args[1], len(text))])
+	},
+	// gzip FILE: make FILE.gz of it. zstd FILE: make FILE.zst.
+	"gzip": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 1, 1, "gzip FILE")
+		var b bytes.Buffer
+		compress(ts, gzip.NewWriter(&b), ts.ReadFile(args[0]))
+		write(ts, args[0]+".gz", b.Bytes())
+	},
+	"zstd": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 1, 1, "zstd FILE")
+		var b bytes.Buffer
+		writer, err := zstd.NewWriter(&b)
+		ts.Check(err)
+		compress(ts, writer, ts.ReadFile(args[0]))
+		write(ts, args[0]+".zst", b.Bytes())
+	},
+	// utf16 le|be FROM TO: recode a file, without a byte order mark.
+	"utf16": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 3, 3, "utf16 le|be FROM TO")
+		var order binary.AppendByteOrder = binary.LittleEndian
+		if args[0] == "be" {
+			order = binary.BigEndian
+		}
+		var b []byte
+		for _, unit := range utf16.Encode([]rune(ts.ReadFile(args[1]))) {
+			b = order.AppendUint16(b, unit)
+		}
+		write(ts, args[2], b)
+	},
+	// pick FILE TO REGEXP: of each line that matches, write what the first
+	// group matched, or the whole match where there is no group.
+	"pick": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 3, 3, "pick FILE TO REGEXP")
+		match, err := regexp.Compile(args[2])
+		ts.Check(err)
+		var b strings.Builder
+		for line := range strings.Lines(ts.ReadFile(args[0])) {
+			if found := match.FindStringSubmatch(strings.TrimSuffix(line, "\n")); found != nil {
+				b.WriteString(found[min(1, len(found)-1)] + "\n")
+			}
+		}
+		write(ts, args[1], []byte(b.String()))
+	},
+	// mask FILE TO: write the file with HASH for a model's hash.
+	"mask": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 2, 2, "mask FILE TO")
+		hash := regexp.MustCompile(`(?m)(model"?:? ?"?|[,\t])\b[0-9a-f]{12}("|,|$)`)
+		write(ts, args[1], hash.ReplaceAll([]byte(ts.ReadFile(args[0])), []byte("${1}HASH${2}")))
+	},
+	// json FILE: every line is a JSON object.
+	"json": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 1, 1, "json FILE")
+		text := ts.ReadFile(args[0])
+		if text == "" {
+			ts.Fatalf("no line in %s", args[0])
+		}
+		for line := range strings.Lines(text) {
+			var object map[string]json.RawMessage
+			if err := json.Unmarshal([]byte(line), &object); err != nil {
+				ts.Fatalf("%v in %s", err, line)
+			}
+		}
+	},
+	// await FILE: wait until there is something in it.
+	"await": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 1, 1, "await FILE")
+		for range 1000 {
+			if info, err := os.Stat(ts.MkAbs(args[0])); err == nil && info.Size() > 0 {
+				return
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		ts.Fatalf("nothing in %s after 10 seconds", args[0])
+	},
+}
+
+func wants(ts *testscript.TestScript, args []string, least, most int, usage string) {
+	if len(args) < least || len(args) > most {
+		ts.Fatalf("usage: %s", usage)
+	}
+}
+
+func number(ts *testscript.TestScript, text string) int {
+	n, err := strconv.Atoi(text)
+	ts.Check(err)
+	return n
+}
+
+// offset reads a place in so many bytes; a negative one counts from the end.
+func offset(ts *testscript.TestScript, text string, size int) int {
+	at := number(ts, text)
+	if at < 0 {
+		at += size
+	}
+	if at < 0 || at >= size {
+		ts.Fatalf("offset %s is not in a file of %d bytes", text, size)
+	}
+	return at
+}
+
+func unquoted(ts *testscript.TestScript, text string) string {
+	value, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, `\"`) + `"`)
+	if err != nil {
+		ts.Fatalf("%q: %v", text, err)
+	}
+	return value
+}
+
+func add(ts *testscript.TestScript, name, text string) {
+	file, err := os.OpenFile(ts.MkAbs(name), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+	ts.Check(err)
+	_, err = io.WriteString(file, text)
+	ts.Check(errors.Join(err, file.Close()))
+}
+
+func write(ts *testscript.TestScript, name string, text []byte) {
+	ts.Check(os.WriteFile(ts.MkAbs(name), text, 0o666))
+}
+
+func compress(ts *testscript.TestScript, writer io.WriteCloser, text string) {
+	_, err := fmt.Fprint(writer, text)
+	ts.Check(errors.Join(err, writer.Close()))
+}

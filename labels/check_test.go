@@ -1,0 +1,106 @@
+package labels_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"stance/labels"
+	"stance/labels/passage"
+)
+
+func TestCheck(t *testing.T) {
+	id := func(article, text string) string { return `"id":"` + passage.ID(article, text) + `",` }
+	for _, test := range []struct {
+		name  string
+		lines []string
+		held  labels.HeldOut
+		want  []string // where, severity, what
+	}{
+		{
+			"nothing",
+			[]string{
+				`{` + id("a", "Sign it.") + `"article":"a","text":"Sign it.","stance":"for"}`,
+				`{` + id("a", "Sign it.") + `"text":"Sign  it. ","stance":"for","annotator":"ann"}`,
+				`{"id":"opaque","text":"Sign it.","stance":"open"}`,
+				`{"id":9,"article":"b","text":"Never.","stance":"against"}`,
+				`{"text":"No article.","stance":"against"}`,
+			},
+			labels.HeldOut{"b": 1},
+			nil,
+		},
+		{
+			"text changed behind its id",
+			[]string{`{` + id("a", "Sign it.") + `"text":"Sign it","stance":"for"}`},
+			nil,
+			[]string{"set.jsonl:1 error text does not match its id a#43b1c36f354c: it was changed after labelling"},
+		},
+		{
+			"the article is another one than the id's",
+			[]string{`{` + id("a", "Sign it.") + `"article":"b","text":"Sign it.","stance":"for"}`},
+			nil,
+			[]string{`set.jsonl:1 error orphan: id a#43b1c36f354c belongs to article "a", the line says "b"`},
+		},
+		{
+			"one id with two texts",
+			[]string{
+				`{"id":"7","text":"Sign it.","stance":"for","annotator":"ann"}`,
+				`{"id":"8","text":"Never.","stance":"against"}`,
+				`{"id":"7","text":"Sign  it.","stance":"for","annotator":"bob"}`,
+				`{"id":"7","text":"Never.","stance":"for","annotator":"eve"}`,
+			},
+			nil,
+			[]string{"set.jsonl:4 error id 7 has another text in set.jsonl:1"},
+		},
+		{
+			"one id in two articles",
+			[]string{
+				`{"id":"7","article":"a","text":"Sign it.","stance":"for","annotator":"ann"}`,
+				`{"id":"7","text":"Sign it.","stance":"for","annotator":"bob"}`,
+				`{"id":"7","article":"b","text":"Sign it.","stance":"for","annotator":"eve"}`,
+			},
+			nil,
+			[]string{"set.jsonl:3 error id 7 belongs to another article in set.jsonl:1"},
+		},
+		{
+			"conflicts, one a scheme",
+			[]string{
+				`{"id":"7","text":"Sign it.","stance":"for","tone":"warm","annotator":"ann"}`,
+				`{"id":"7","text":"Sign it.","stance":"open","tone":"cold"}`,
+			},
+			nil,
+			[]string{
+				`set.jsonl:2 warning unresolved: stance of 7 is for (ann), open (unnamed); not trained on until a line by "adjudicated" settles it`,
+				`set.jsonl:2 warning unresolved: tone of 7 is warm (ann), cold (unnamed); not trained on until a line by "adjudicated" settles it`,
+			},
+		},
+		{
+			"a settled conflict",
+			[]string{
+				`{"id":"7","text":"Sign it.","stance":"for","annotator":"ann"}`,
+				`{"id":"7","text":"Sign it.","stance":"open","annotator":"bob"}`,
+				`{"id":"7","text":"Sign it.","stance":"open","annotator":"adjudicated","reason":"slip"}`,
+			},
+			nil, nil,
+		},
+		{
+			"held-out articles that are not there",
+			[]string{`{"id":"7","article":"b","text":"Sign it.","stance":"for"}`},
+			labels.HeldOut{"a": 2, "b": 4, "c": 6},
+			[]string{
+				`held-out list:2 error orphan: no passage belongs to article "a"`,
+				`held-out list:6 error orphan: no passage belongs to article "c"`,
+			},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			annotations := read(t, test.lines...)
+			var got []string
+			for _, p := range labels.Check(annotations, labels.Resolve(annotations, schemes), schemes, test.held) {
+				got = append(got, strings.Join([]string{p.Where, string(p.Severity), p.What}, " "))
+			}
+			require.Equal(t, test.want, got)
+		})
+	}
+}
