@@ -26,6 +26,8 @@ type Annotation struct {
 	Note      string
 	Origin    string // "seed" for real text, "written" for text made for training
 	Kind      string // manner of the article: editorial, wire, ...
+	Outlet    string // that published it
+	Language  string // of the text
 	Reason    string // of an adjudication: why the annotators differed
 	Target    string // what the stance is toward, where a set has several
 
@@ -82,7 +84,7 @@ func parse(raw []byte, schemes []Scheme) (Annotation, error) {
 	a := Annotation{Labels: make([]string, len(schemes))}
 	texts := map[string]*string{
 		"article": &a.Article, "text": &a.Text, "annotator": &a.Annotator, "at": &a.At, "note": &a.Note,
-		"origin": &a.Origin, "kind": &a.Kind, "reason": &a.Reason, "target": &a.Target, "id": &a.ID,
+		"origin": &a.Origin, "kind": &a.Kind, "reason": &a.Reason, "target": &a.Target, "outlet": &a.Outlet, "language": &a.Language, "id": &a.ID,
 	}
 	of := map[string]int{}
 	for i, s := range schemes {
@@ -194,6 +196,8 @@ func (a Annotation) Append(dst []byte, schemes []Scheme) []byte {
 	member("at", a.At)
 	member("origin", a.Origin)
 	member("kind", a.Kind)
+	member("outlet", a.Outlet)
+	member("language", a.Language)
 	member("target", a.Target)
 	member("reason", a.Reason)
 	member("note", a.Note)

@@ -10,12 +10,14 @@ const Unlabelled = -1
 
 // An Item is a passage with everything decided about it.
 type Item struct {
-	ID      string
-	Article string // "" where no line names one
-	Text    string
-	Origin  string
-	Kind    string
-	Target  string
+	ID       string
+	Article  string // "" where no line names one
+	Text     string
+	Origin   string
+	Kind     string
+	Target   string
+	Outlet   string
+	Language string
 
 	// Gold is the index of the gold label in each scheme, or Unlabelled.
 	Gold []int
@@ -60,6 +62,8 @@ func (i *Item) add(a Annotation) {
 	i.Origin = cmp.Or(a.Origin, i.Origin)
 	i.Kind = cmp.Or(a.Kind, i.Kind)
 	i.Target = cmp.Or(a.Target, i.Target)
+	i.Outlet = cmp.Or(a.Outlet, i.Outlet)
+	i.Language = cmp.Or(a.Language, i.Language)
 	for j := range i.Decisions {
 		earlier := &i.Decisions[j]
 		if earlier.Annotator != a.Annotator {

@@ -50,7 +50,7 @@ func ReadSchemes(in io.Reader) ([]Scheme, error) {
 // Reserved are the names that a scheme cannot have, because they are fields of
 // label files or of the output.
 var Reserved = []string{
-	"annotator", "article", "at", "id", "kind", "known", "label", "model", "note", "origin",
+	"annotator", "article", "at", "gold", "id", "kind", "known", "label", "language", "model", "note", "origin", "outlet",
 	"passage", "proba", "reason", "target", "text", "trained",
 }
 

@@ -3,7 +3,8 @@
 //  1. Passages are split into folds: whole articles ([ByArticle]), because
 //     passages of one article share names, phrases and opinion; or shuffled
 //     ([Shuffled]), only to show how much such a split flatters.
-//  2. [Predict] tags every fold with a model that saw none of it.
+//  2. [Each] has for every fold a model that saw none of it, and [Predict] tags
+//     with them.
 //  3. [Train] uses such predictions of the training set on itself to calibrate
 //     the model it returns.
 package crossval

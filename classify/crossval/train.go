@@ -132,16 +132,14 @@ func Quick(items, always []labels.Item, folds Folds, schemes []labels.Scheme, op
 	return taggings, err
 }
 
-// Predict tags every passage of items with a model trained on the other folds
-// and on all of always, and calibrated like any other. Taggings stand in the
-// order of items.
-func Predict(items, always []labels.Item, folds Folds, schemes []labels.Scheme, options classify.Options) ([]classify.Tagging, error) {
+// Each hands every fold to do with a model trained on the other folds and on all
+// of always, and calibrated like any other. The item indices are those of items.
+func Each(items, always []labels.Item, folds Folds, schemes []labels.Scheme, options classify.Options, do func(model *classify.Model, fold []int)) error {
 	counts, err := count(slices.Concat(always, items), schemes)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	taggings := make([]classify.Tagging, len(items))
-	err = without(counts, items, folds, func(fold []int) error {
+	return without(counts, items, folds, func(fold []int) error {
 		held := make([]bool, len(items))
 		for _, i := range fold {
 			held[i] = true
@@ -153,13 +151,21 @@ func Predict(items, always []labels.Item, folds Folds, schemes []labels.Scheme, 
 			}
 		}
 		model, err := calibrated(counts, train, options)
-		if err != nil {
-			return err
+		if err == nil {
+			do(model, fold)
 		}
+		return err
+	})
+}
+
+// Predict tags every passage of items with the model that Each has for its
+// fold. Taggings stand in the order of items.
+func Predict(items, always []labels.Item, folds Folds, schemes []labels.Scheme, options classify.Options) ([]classify.Tagging, error) {
+	taggings := make([]classify.Tagging, len(items))
+	err := Each(items, always, folds, schemes, options, func(model *classify.Model, fold []int) {
 		for _, i := range fold {
 			taggings[i] = model.Tag("", items[i].Text)
 		}
-		return nil
 	})
 	return taggings, err
 }

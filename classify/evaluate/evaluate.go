@@ -12,38 +12,14 @@
 package evaluate
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
 	"stance/classify"
 	"stance/classify/crossval"
-	"stance/classify/metrics"
 	"stance/labels"
 )
-
-// A Split says how scored passages were kept apart from those trained on.
-type Split string
-
-// The splits.
-const (
-	HeldOut   Split = "held-out"  // whole articles set aside for good
-	ByArticle Split = "article"   // each article, or tenth of them, left out in turn
-	Shuffled  Split = "shuffled"  // passages left out at random: flatters
-	Given     Split = "given set" // everything in the set, by a model that exists
-)
-
-// A Result scores one scheme under one split.
-type Result struct {
-	Scheme string `json:"scheme"`
-	Split  Split  `json:"split"`
-	// Folds is how many models were trained; 0 for a single one.
-	Folds int `json:"folds,omitempty"`
-	metrics.Scores
-
-	Labels   labels.Scheme     `json:"-"`
-	Items    []labels.Item     `json:"-"` // scored, in order
-	Outcomes []metrics.Outcome `json:"-"` // of the Items
-}
 
 // A Report is what an evaluation found.
 type Report struct {
@@ -104,7 +80,7 @@ func Set(items []labels.Item, held labels.HeldOut, schemes []labels.Scheme, opti
 			return nil, err
 		}
 		report.Model, report.Trained = model.Hash(), len(train)
-		if err := report.add(HeldOut, 0, test, schemes, tagAll(model, test)); err != nil {
+		if err := report.add(HeldOut, 0, schemes, test, tagAll(model, test), nearDuplicates(test, train)); err != nil {
 			return nil, err
 		}
 	}
@@ -121,20 +97,27 @@ func Set(items []labels.Item, held labels.HeldOut, schemes []labels.Scheme, opti
 	folds := crossval.ForArticles(scored)
 	if len(folds) < 2 {
 		if len(test) == 0 {
-			return nil, fmt.Errorf("all passages are of one article: label passages of another, or name held-out articles")
+			return nil, errors.New("all passages to be scored are of one article: label passages of another, or name held-out articles")
 		}
 		return report, nil
 	}
 	report.Scored = len(scored)
+	duplicates := nearDuplicates(scored, slices.Concat(always, scored))
 	for _, split := range []struct {
 		name  Split
 		folds crossval.Folds
 	}{{ByArticle, folds}, {Shuffled, crossval.Shuffled(scored, len(folds), shuffleSeed)}} {
-		taggings, err := crossval.Predict(scored, always, split.folds, schemes, options)
+		predictions := make([]prediction, len(scored))
+		err := crossval.Each(scored, always, split.folds, schemes, options, func(model *classify.Model, fold []int) {
+			raw := uncalibrated(model)
+			for _, i := range fold {
+				predictions[i] = predict(model, raw, scored[i])
+			}
+		})
 		if err != nil {
 			return nil, err
 		}
-		if err := report.add(split.name, len(split.folds), scored, schemes, taggings); err != nil {
+		if err := report.add(split.name, len(split.folds), schemes, scored, predictions, duplicates); err != nil {
 			return nil, err
 		}
 	}
@@ -162,98 +145,78 @@ func (e *SeenError) Error() string {
 // Model scores a model on items, which must bear gold labels of the model's
 // schemes, found by name. A model that has seen any of them is a *SeenError.
 func Model(model *classify.Model, items []labels.Item, schemes []labels.Scheme, split Split) (*Report, error) {
-	items = slices.DeleteFunc(slices.Clone(items), func(i labels.Item) bool { return i.Origin == labels.Written || !i.Labelled() })
-	if len(items) == 0 {
-		return nil, fmt.Errorf("no labelled passage to score (text written for training is never scored)")
+	items, err := forModel(model, items, schemes)
+	if err != nil {
+		return nil, err
 	}
+	report := &Report{Model: model.Hash(), Trained: model.Passages(), Scored: len(items)}
+	return report, report.add(split, 0, model.Schemes(), items, tagAll(model, items), []NearDuplicate{})
+}
+
+// forModel returns the items that a model can be scored on, their gold in the
+// order of the model's schemes.
+func forModel(model *classify.Model, items []labels.Item, schemes []labels.Scheme) ([]labels.Item, error) {
+	at := make([]int, len(model.Schemes()))
+	common := false
+	for s, scheme := range model.Schemes() {
+		at[s] = slices.IndexFunc(schemes, func(other labels.Scheme) bool {
+			return other.Name == scheme.Name && slices.Equal(other.Labels, scheme.Labels)
+		})
+		common = common || at[s] >= 0
+	}
+	if !common {
+		return nil, errors.New("the model and the label set have no scheme in common")
+	}
+	var usable []labels.Item
 	seen := SeenError{}
 	for _, item := range items {
+		if item.Origin == labels.Written || !item.Labelled() {
+			continue
+		}
 		if model.Saw(item.ID, item.Text) {
 			if seen.Seen++; seen.Seen == 1 {
 				seen.First = item.ID
 			}
 		}
-	}
-	if seen.Seen > 0 {
-		return nil, &seen
-	}
-	taggings := tagAll(model, items)
-	// Gold and tags are brought into the order of the model's schemes.
-	at := make([]int, len(model.Schemes()))
-	for s, scheme := range model.Schemes() {
-		at[s] = slices.IndexFunc(schemes, func(other labels.Scheme) bool {
-			return other.Name == scheme.Name && slices.Equal(other.Labels, scheme.Labels)
-		})
-	}
-	if !slices.ContainsFunc(at, func(i int) bool { return i >= 0 }) {
-		return nil, fmt.Errorf("the model and the label set have no scheme in common")
-	}
-	aligned := slices.Clone(items)
-	for i := range aligned {
 		gold := make([]int, len(at))
 		for s, from := range at {
 			gold[s] = labels.Unlabelled
 			if from >= 0 {
-				gold[s] = aligned[i].Gold[from]
+				gold[s] = item.Gold[from]
 			}
 		}
-		aligned[i].Gold = gold
+		item.Gold = gold
+		usable = append(usable, item)
 	}
-	report := &Report{Model: model.Hash(), Trained: model.Passages()}
-	err := report.add(split, 0, aligned, model.Schemes(), taggings)
-	return report, err
+	switch {
+	case seen.Seen > 0:
+		return nil, &seen
+	case len(usable) == 0:
+		return nil, errors.New("no labelled passage to score (text written for training is never scored)")
+	}
+	return usable, nil
 }
 
-func tagAll(model *classify.Model, items []labels.Item) []classify.Tagging {
-	taggings := make([]classify.Tagging, len(items))
+func tagAll(model *classify.Model, items []labels.Item) []prediction {
+	raw := uncalibrated(model)
+	predictions := make([]prediction, len(items))
 	for i, item := range items {
-		taggings[i] = model.Tag("", item.Text)
+		predictions[i] = predict(model, raw, item)
 	}
-	return taggings
+	return predictions
 }
 
-// add scores taggings in every scheme that has gold among the items.
-func (r *Report) add(split Split, folds int, items []labels.Item, schemes []labels.Scheme, taggings []classify.Tagging) error {
+// add scores predictions in every scheme that has gold among the items.
+func (r *Report) add(split Split, folds int, schemes []labels.Scheme, items []labels.Item, predictions []prediction, duplicates []NearDuplicate) error {
 	for s, scheme := range schemes {
-		result := Result{Scheme: scheme.Name, Split: split, Folds: folds, Labels: scheme}
-		for i, item := range items {
-			if item.Gold[s] == labels.Unlabelled {
-				continue
-			}
-			tag := taggings[i].Tags[s]
-			result.Items = append(result.Items, item)
-			result.Outcomes = append(result.Outcomes, metrics.Outcome{
-				ID: item.ID, Article: item.Article, Gold: item.Gold[s], Predicted: tag.Label, Proba: normalised(tag.Proba),
-			})
-		}
-		if len(result.Outcomes) == 0 {
-			continue
-		}
-		var err error
-		result.Scores, err = metrics.Evaluate(scheme.Labels, Poles(scheme), result.Outcomes, metrics.Options{})
+		result, err := newResult(split, folds, scheme, s, items, predictions)
 		if err != nil {
 			return err
 		}
-		r.Results = append(r.Results, result)
+		if result != nil {
+			result.Near = duplicates
+			r.Results = append(r.Results, *result)
+		}
 	}
 	return nil
-}
-
-// Poles are a scheme's poles as metrics wants them.
-func Poles(scheme labels.Scheme) (poles [2]string) {
-	copy(poles[:], scheme.Poles)
-	return poles
-}
-
-// normalised takes the rounding out of probabilities.
-func normalised(proba []float64) []float64 {
-	sum := 0.0
-	for _, p := range proba {
-		sum += p
-	}
-	out := make([]float64, len(proba))
-	for i, p := range proba {
-		out[i] = p / sum
-	}
-	return out
 }

@@ -52,15 +52,21 @@ func writtenEffect(scored, written []labels.Item, folds crossval.Folds, schemes 
 	}
 	schemes, scored, written = schemes[:1], first(scored), first(written)
 
-	taggings, err := crossval.Predict(scored, nil, folds, schemes, options)
+	predictions := make([]prediction, len(scored))
+	err := crossval.Each(scored, nil, folds, schemes, options, func(model *classify.Model, fold []int) {
+		raw := uncalibrated(model)
+		for _, i := range fold {
+			predictions[i] = predict(model, raw, scored[i])
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
-	alone := &Report{}
-	if err := alone.add(ByArticle, len(folds), scored, schemes, taggings); err != nil {
+	alone, err := newResult(ByArticle, len(folds), schemes[0], 0, scored, predictions)
+	if err != nil || alone == nil {
 		return nil, err
 	}
-	effect := &WrittenEffect{Scheme: schemes[0].Name, Without: alone.Results[0]}
+	effect := &WrittenEffect{Scheme: schemes[0].Name, Without: *alone}
 	effect.Comparison, err = metrics.Compare(len(schemes[0].Labels), with.Outcomes, effect.Without.Outcomes, metrics.Resampling{})
 	if err != nil {
 		return nil, err

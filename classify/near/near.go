@@ -26,7 +26,11 @@ const (
 // (Broder 1997, "On the resemblance and containment of documents"), the larger
 // of the two directions, so that a passage quoted inside a longer one is found.
 // Passages shorter than five words count when they are the same.
-func Duplicates(a, b []string) []Pair {
+func Duplicates(a, b []string) []Pair { return DuplicatesBut(a, b, nil) }
+
+// DuplicatesBut is Duplicates without the pairs that skip, unless nil, says yes
+// to, such as passages of the same article.
+func DuplicatesBut(a, b []string, skip func(i, j int) bool) []Pair {
 	index := map[uint64][]int{}
 	sizes := make([]int, len(b))
 	for i, text := range b {
@@ -47,6 +51,9 @@ func Duplicates(a, b []string) []Pair {
 		}
 		nearest := Pair{A: i, B: -1}
 		for j, n := range shared {
+			if skip != nil && skip(i, j) {
+				continue
+			}
 			overlap := float64(n) / float64(min(len(shingles), sizes[j]))
 			if overlap > nearest.Overlap || overlap == nearest.Overlap && j < nearest.B {
 				nearest.B, nearest.Overlap = j, overlap
