@@ -355,3 +355,10 @@ func (d *decoder) frontCoded(before string) string {
 	rest := d.bytes(d.uvarint(math.MaxInt32))
 	return before[:shared] + string(rest)
 }
+
+// MagicSize is how many bytes of a file IsModel needs.
+const MagicSize = len(modelMagic)
+
+// IsModel reports whether a file that begins so is a model file, of whatever
+// version and intact or not.
+func IsModel(head []byte) bool { return bytes.HasPrefix(head, []byte(modelMagic)) }

@@ -48,7 +48,7 @@ func (r *Report) Find(scheme string, split Split) *Result {
 // is there, else the one by article, which rests on the most articles, else
 // what there is.
 func (r *Report) Headline(scheme string, asked Split) *Result {
-	for _, split := range []Split{asked, ByArticle, HeldOut, Given} {
+	for _, split := range []Split{asked, ByArticle, HeldOut, Given, Predicted} {
 		if result := r.Find(scheme, split); result != nil {
 			return result
 		}

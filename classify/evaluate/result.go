@@ -18,6 +18,7 @@ const (
 	ByArticle Split = "article"   // each article, or tenth of them, left out in turn
 	Shuffled  Split = "shuffled"  // passages left out at random: flatters
 	Given     Split = "given set" // everything in the set, by a model that exists
+	Predicted Split = "predicted" // by whatever tagger made the predictions
 )
 
 // A Result scores one scheme under one split.

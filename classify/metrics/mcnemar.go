@@ -10,8 +10,8 @@ import (
 // and the other wrong. It knows nothing of articles: where they cluster, believe
 // [Bootstrap] instead.
 type McNemarTest struct {
-	OnlyA int `json:"only_a_right"`
-	OnlyB int `json:"only_b_right"`
+	OnlyA int `json:"b"`
+	OnlyB int `json:"c"`
 	// P is the exact two-sided probability of a split as uneven or more.
 	P float64 `json:"p"`
 	// Chi2 is (|OnlyA-OnlyB| - 1)² / (OnlyA+OnlyB), the statistic with Edwards'

@@ -12,10 +12,12 @@ import (
 )
 
 type evalOptions struct {
-	set       setFlags
-	model     string
-	format    string
-	failUnder float64
+	set         setFlags
+	model       string
+	predictions string
+	format      string
+	errors      int
+	failUnder   float64
 }
 
 func newEval(term terminal) *cobra.Command {
@@ -34,10 +36,16 @@ the held-out articles where --heldout names them.
 With --model it scores that model on the held-out articles (or on the whole set
 where there is no list), and refuses one that was trained on any of them.
 
+With --predictions it scores the output of any tagger: JSON Lines, CSV or TSV with
+id, article, gold, and label or probabilities, or what "stance tag" wrote, with
+gold labels from --labels by id.
+
 Text that was written for training is never scored. See "stance help scores".`,
 		Example: `  stance eval
   stance eval --labels my-labels --format json
   stance eval --model my.model --labels my-labels
+  stance eval --predictions other-tagger.csv
+  stance tag articles/ | stance eval --predictions - --labels my-labels
   stance eval --fail-under 0.6    exit code 3 if stance accuracy is lower`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -49,6 +57,9 @@ Text that was written for training is never scored. See "stance help scores".`,
 	addModelFlag(cmd, &o.model)
 	cmd.Flags().Lookup("model").Usage = "score the model in `FILE` (default: train on the label set)"
 	cmd.Flags().StringVar(&o.set.heldOut, "heldout", "", "held-out list `FILE` (default: heldout.txt in the label set)")
+	cmd.Flags().StringVar(&o.predictions, "predictions", "", "score the predictions in `FILE` (- for standard input)")
+	_ = cmd.MarkFlagFilename("predictions")
+	cmd.Flags().IntVar(&o.errors, "errors", 20, "list so many of the worst errors of each scheme")
 	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT`: text or json")
 	cmd.Flags().Float64Var(&o.failUnder, "fail-under", 0, "fail when the headline accuracy is below `SHARE`, 0 to 1")
 	complete(cmd, "format", "text", "json")
@@ -62,11 +73,13 @@ func runEval(o evalOptions, term terminal) error {
 	if !(o.failUnder >= 0 && o.failUnder <= 1) {
 		return usageError("--fail-under %v: want a share from 0 to 1", o.failUnder)
 	}
-	set, err := o.set.openOrBuiltIn()
-	if err != nil {
-		return err
+	if o.errors < 0 || o.errors > 20 {
+		return usageError("--errors %d: want 0 to 20", o.errors)
 	}
-	report, err := evaluateSet(set, o.model)
+	if o.predictions != "" && (o.model != "" || o.set.heldOut != "") {
+		return usageError("--predictions are scored as they are: leave --model and --heldout out")
+	}
+	report, err := o.report(term)
 	if err != nil {
 		return err
 	}
@@ -77,7 +90,7 @@ func runEval(o evalOptions, term terminal) error {
 	if o.format == "json" {
 		err = printReportJSON(term.out, report, asked)
 	} else {
-		err = printReport(term.out, report, asked)
+		err = printReport(term.out, report, asked, o.errors)
 	}
 	if err != nil {
 		return writeError("standard output", err)
@@ -86,6 +99,19 @@ func runEval(o evalOptions, term terminal) error {
 		return &exitError{exitGate, fmt.Errorf("%s accuracy %.3f is below %.3f", head.Scheme, head.Accuracy.Value, o.failUnder)}
 	}
 	return nil
+}
+
+// report does what the flags ask for.
+func (o evalOptions) report(term terminal) (*evaluate.Report, error) {
+	if o.predictions != "" {
+		report, _, err := scorePredictions(o.predictions, o.set, term)
+		return report, err
+	}
+	set, err := o.set.openOrBuiltIn()
+	if err != nil {
+		return nil, err
+	}
+	return evaluateSet(set, o.model)
 }
 
 func evaluateSet(set *store.Set, modelFile string) (*evaluate.Report, error) {

@@ -19,10 +19,11 @@ var splitNames = map[evaluate.Split]string{
 	evaluate.Given:     "the whole set",
 	evaluate.ByArticle: "each article in turn",
 	evaluate.Shuffled:  "random split",
+	evaluate.Predicted: "these predictions",
 }
 
 // printReport prints a report for people, scheme by scheme.
-func printReport(out io.Writer, report *evaluate.Report, asked evaluate.Split) error {
+func printReport(out io.Writer, report *evaluate.Report, asked evaluate.Split, errors int) error {
 	var b strings.Builder
 	for s, scheme := range report.Schemes() {
 		if s > 0 {
@@ -38,8 +39,11 @@ func printReport(out io.Writer, report *evaluate.Report, asked evaluate.Split) e
 			b.WriteString("\n")
 			printClasses(&b, result)
 		}
+		head := report.Headline(scheme, asked)
+		printSlices(&b, head)
+		printErrors(&b, head, errors)
 		b.WriteString("\n")
-		for _, note := range cautions(report.Headline(scheme, asked), results) {
+		for _, note := range cautions(head, results) {
 			for i, line := range strings.Split(text.WrapSoft(note, defaultWidth-2), "\n") {
 				b.WriteString([]string{"- ", "  "}[min(i, 1)] + strings.TrimRight(line, " ") + "\n")
 			}
@@ -116,8 +120,12 @@ func printMeasures(b *strings.Builder, results []evaluate.Result) {
 	line("macro-F1", func(r evaluate.Result) string { return number(r.MacroF1) })
 	line("F_avg of the poles", func(r evaluate.Result) string { return optional(r.FAvg) })
 	line("kappa", func(r evaluate.Result) string { return number(r.Kappa) })
+	line("better than chance, p", func(r evaluate.Result) string { return fmt.Sprintf("%.4f", r.Permutation.P) })
 	line("log-loss", func(r evaluate.Result) string { return optional(r.LogLoss) })
 	line("calibration error (ECE)", func(r evaluate.Result) string { return optional(r.ECE) })
+	if results[0].Uncalibrated != nil {
+		line("  before calibration", func(r evaluate.Result) string { return number(r.Uncalibrated.ECE) })
+	}
 }
 
 // printClasses prints the measures of each label and the confusion matrix.
@@ -138,6 +146,48 @@ func printClasses(b *strings.Builder, result evaluate.Result) {
 			row += "  " + padLeft(strconv.Itoa(result.Confusion.Rows[l][p]), text.StringWidth(predicted))
 		}
 		b.WriteString(row + "\n")
+	}
+}
+
+// printSlices prints the accuracy on parts of the scored passages.
+func printSlices(b *strings.Builder, result *evaluate.Result) {
+	by := ""
+	for _, slice := range result.Slices {
+		if by == "" {
+			fmt.Fprintf(b, "\nWhere it does well and badly (%s; parts with under 10 passages are left out)\n", splitNames[result.Split])
+		}
+		title := ""
+		if slice.By != by {
+			title, by = "by "+slice.By, slice.By
+		}
+		fmt.Fprintf(b, "  %s%s  %.2f (95%% %s)  %s\n", pad(title, 13), pad(clip(printable(slice.Name), 28), 28),
+			slice.Accuracy, interval(slice.Interval), plural(slice.N, "passage", "passages"))
+	}
+}
+
+// printErrors prints the passages that were tagged wrongly with most certainty.
+func printErrors(b *strings.Builder, result *evaluate.Result, most int) {
+	for i, miss := range result.Errors[:min(most, len(result.Errors))] {
+		if i == 0 {
+			fmt.Fprintf(b, "\nWorst errors (%s)\n", splitNames[result.Split])
+		}
+		p := ""
+		if miss.Proba != nil {
+			p = fmt.Sprintf(" %s, the gold label %s", percent(miss.Proba[miss.Tagged]), percent(miss.Proba[miss.Gold]))
+		}
+		fmt.Fprintf(b, "  gold %s, tagged %s%s: %s\n", miss.Gold, miss.Tagged, p, miss.ID)
+		if miss.Text != "" {
+			for _, line := range wrap(printable(miss.Text), defaultWidth-4, 2) {
+				b.WriteString("    " + line + "\n")
+			}
+		}
+		var terms []string
+		for _, term := range miss.Terms {
+			terms = append(terms, fmt.Sprintf("%s %+.2f", term.Term, term.Weight))
+		}
+		if len(terms) > 0 {
+			b.WriteString("    because of: " + strings.Join(terms, ", ") + "\n")
+		}
 	}
 }
 
@@ -197,6 +247,14 @@ func cautions(head *evaluate.Result, results []evaluate.Result) []string {
 	if article != nil && shuffled != nil {
 		notes = append(notes, fmt.Sprintf("Leakage: a random split says %.3f where leaving whole articles out says %.3f; the difference of %+.3f is what passages of one article tell about each other.",
 			shuffled.Accuracy.Value, article.Accuracy.Value, shuffled.Accuracy.Value-article.Accuracy.Value))
+	}
+	for i, duplicate := range head.Near {
+		if i == 5 {
+			notes = append(notes, fmt.Sprintf("... and %s more near-duplicates: see --format json.", thousands(len(head.Near)-i)))
+			break
+		}
+		notes = append(notes, fmt.Sprintf("Near-duplicate: the scored passage %s is %.0f%% in %s, which is trained on.",
+			duplicate.Scored, 100*duplicate.Overlap, duplicate.Trained))
 	}
 	for _, result := range results {
 		if result.Split == evaluate.Shuffled {

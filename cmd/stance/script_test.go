@@ -161,30 +161,60 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 		hash := regexp.MustCompile(`(?m)(model"?:? ?"?|[,\t])\b[0-9a-f]{12}("|,|$)`)
 		write(ts, args[1], hash.ReplaceAll([]byte(ts.ReadFile(args[0])), []byte("${1}HASH${2}")))
 	},
-	// json FILE: every line is a JSON object.
+	// json FILE: it is one JSON object, or every line is one.
 	"json": func(ts *testscript.TestScript, _ bool, args []string) {
 		wants(ts, args, 1, 1, "json FILE")
 		text := ts.ReadFile(args[0])
-		if text == "" {
-			ts.Fatalf("no line in %s", args[0])
+		var object map[string]json.RawMessage
+		if json.Unmarshal([]byte(text), &object) == nil {
+			return
 		}
-		for line := range strings.Lines(text) {
-			var object map[string]json.RawMessage
-			if err := json.Unmarshal([]byte(line), &object); err != nil {
-				ts.Fatalf("%v in %s", err, line)
+		for line := range strings.Lines(text + "\n") {
+			if err := json.Unmarshal([]byte(line), &object); err != nil && line != "\n" || text == "" {
+				ts.Fatalf("no JSON object: %v in %q", err, line)
 			}
 		}
 	},
-	// await FILE: wait until there is something in it.
-	"await": func(ts *testscript.TestScript, _ bool, args []string) {
-		wants(ts, args, 1, 1, "await FILE")
-		for range 1000 {
-			if info, err := os.Stat(ts.MkAbs(args[0])); err == nil && info.Size() > 0 {
-				return
+	// interrupt CODE FILE N STRING PROGRAM ARG...: run a program with STRING on
+	// its standard input N times, and then silence; interrupt it as Ctrl-C does
+	// once there is something in FILE (-: after half a second). It must end
+	// within five seconds, with CODE.
+	"interrupt": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 5, 99, "interrupt CODE FILE N STRING PROGRAM ARG...")
+		in, feed, err := os.Pipe()
+		ts.Check(err)
+		defer feed.Close()
+		cmd := exec.Command(args[4], args[5:]...)
+		cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), in, ts.Stdout(), ts.Stderr()
+		ts.Check(cmd.Start())
+		ts.Check(in.Close())
+		text, times := unquoted(ts, args[3]), number(ts, args[2])
+		go func() {
+			for range times {
+				if _, err := io.WriteString(feed, text); err != nil {
+					return // the program has ended
+				}
 			}
+		}()
+		for range 500 {
 			time.Sleep(10 * time.Millisecond)
+			if info, err := os.Stat(ts.MkAbs(args[1])); err == nil && info.Size() > 0 {
+				break
+			}
+			if args[1] == "-" {
+				time.Sleep(500 * time.Millisecond)
+				break
+			}
 		}
-		ts.Fatalf("nothing in %s after 10 seconds", args[0])
+		ts.Check(cmd.Process.Signal(os.Interrupt))
+		late := time.AfterFunc(5*time.Second, func() { _ = cmd.Process.Kill() })
+		_ = cmd.Wait() // the exit code says what there is to say
+		if !late.Stop() {
+			ts.Fatalf("still running five seconds after the interrupt")
+		}
+		if code := cmd.ProcessState.ExitCode(); code != number(ts, args[0]) {
+			ts.Fatalf("exit code %d, want %s", code, args[0])
+		}
 	},
 }
 
