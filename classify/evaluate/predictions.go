@@ -122,7 +122,7 @@ func (p *predictions) parseJSON(raw []byte, row *Prediction) error {
 			}
 			continue
 		}
-		value := ""
+		var value string
 		switch {
 		case key == "id" && jsonl.Kind(field.Value) == "a number":
 			value = string(field.Value)

@@ -97,7 +97,7 @@ func scriptOf(text string) string {
 	counts := map[string]int{}
 	best := ""
 	for _, r := range text {
-		name := ""
+		var name string
 		switch {
 		case unicode.In(r, unicode.Latin):
 			name = "Latin script"
