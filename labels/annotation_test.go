@@ -251,9 +251,9 @@ func drawAnnotation(t *rapid.T) labels.Annotation {
 	return a
 }
 
-// comparable is an annotation without the places in the line that it was read
+// unplaced is an annotation without the places in the line that it was read
 // from.
-func comparable(a labels.Annotation) labels.Annotation {
+func unplaced(a labels.Annotation) labels.Annotation {
 	a.File, a.Line = "", 0
 	a.Others = slices.Clone(a.Others)
 	for i := range a.Others {
@@ -276,7 +276,7 @@ func TestAnnotationsSurviveWritingAndReading(t *testing.T) {
 		require.Len(t, got, len(written))
 		var again []byte
 		for i, a := range got {
-			require.Equal(t, comparable(written[i]), comparable(a))
+			require.Equal(t, unplaced(written[i]), unplaced(a))
 			require.Equal(t, fmt.Sprintf("f:%d", i+1), a.Where())
 			again = a.Append(again, schemes)
 		}
@@ -300,7 +300,7 @@ func TestOrderOfMembersDoesNotMatter(t *testing.T) {
 		}
 		got := read(t, space+"{"+space+strings.Join(members, space+","+space)+space+"}"+space+"\r\n")
 		require.Len(t, got, 1)
-		require.Equal(t, comparable(a), comparable(got[0]))
+		require.Equal(t, unplaced(a), unplaced(got[0]))
 	})
 }
 
@@ -340,7 +340,7 @@ func FuzzRead(f *testing.F) {
 			require.NoError(t, err)
 			require.Empty(t, faults)
 			require.Len(t, again, 1)
-			require.Equal(t, comparable(a), comparable(again[0]))
+			require.Equal(t, unplaced(a), unplaced(again[0]))
 		}
 		for i, fault := range faults {
 			got = append(got, fault.Line)

@@ -31,7 +31,7 @@ func TestFurnitureByItsOwnWords(t *testing.T) {
 		{"cookie notice", "We use cookies to give you the best experience on our site.", "The ministers had tea with cookies and spoke of crab."},
 		{"cookie notice", "This site uses cookies.", "Nemuro is known for its cookies, shaped like the islands."},
 		{"photo or agency credit", "Photo: Lena Forsyth / The Harbour Chronicle", "Photographers waited at the gate until midnight."},
-		{"photo or agency credit", "© Grigory Sysoev", "© is a sign that the two laws read alike, the lawyer said; but the line is a long one, and it goes on for so many words that it is plainly a sentence."},
+		{"photo or agency credit", "© Grigory Sysoev", "Grigory Sysoev took the picture that both papers printed."},
 		{"photo or agency credit", "(c) AP", "(Copies were sent to both capitals.)"},
 		{"photo or agency credit", "Fishing boats leave Nemuro at dawn (Kyodo)", "Fishing boats, Kyodo (an agency) says, leave Nemuro at dawn."},
 		{"photo or agency credit", "Ships at anchor. Reuters/Ivan Orlov / Getty Images", "Reuters and Kyodo both reported that images exist."},
@@ -62,7 +62,7 @@ func TestFurnitureByItsOwnWords(t *testing.T) {
 		{"newsletter or channel call", "Sign up for our daily briefing newsletter and get the top stories.", "Both sides will sign up to a common plan."},
 		{"newsletter or channel call", "Subscribe now", "Few in Tokyo subscribe to this view."},
 		{"newsletter or channel call", "Join our Telegram channel!", "Join the talks or leave them, he told both sides."},
-		{"newsletter or channel call", "Follow us on Facebook and YouTube.", "Follow the money, the fishermen say."},
+		{"newsletter or channel call", "Follow our channel on Facebook and YouTube.", "Follow the money, the fishermen say."},
 		{"newsletter or channel call", "Get the news straight to your inbox every morning.", "His inbox is full of protest notes."},
 		{"made with", "Powered by WordPress", "Powers of the governor end at the strait."},
 		{"made with", "Proudly made with Hugo", "Made up of four islands, the chain guards the strait."},
@@ -166,8 +166,8 @@ func TestFurnitureByItsPlace(t *testing.T) {
 3 furniture (section name): World
 5 furniture (button): Home
 6 furniture (breadcrumb or menu): Asia and the Pacific
-8 heading (heading): Tokyo and Moscow talk again about fish
-10 heading (headline): What is known so far
+8 heading (headline): Tokyo and Moscow talk again about fish
+10 heading (heading): What is known so far
 12 passage: One.`,
 		},
 		{

@@ -153,10 +153,10 @@ func (o compareOptions) score(nameA, nameB string, term terminal) (a, b *evaluat
 		}
 		return a, b, nil
 	}
-	if a, _, err = scorePredictions(nameA, o.set, term); err != nil {
+	if a, err = scorePredictions(nameA, o.set, term); err != nil {
 		return nil, nil, err
 	}
-	b, _, err = scorePredictions(nameB, o.set, term)
+	b, err = scorePredictions(nameB, o.set, term)
 	return a, b, err
 }
 

@@ -104,8 +104,7 @@ func runEval(o evalOptions, term terminal) error {
 // report does what the flags ask for.
 func (o evalOptions) report(term terminal) (*evaluate.Report, error) {
 	if o.predictions != "" {
-		report, _, err := scorePredictions(o.predictions, o.set, term)
-		return report, err
+		return scorePredictions(o.predictions, o.set, term)
 	}
 	set, err := o.set.openOrBuiltIn()
 	if err != nil {

@@ -9,21 +9,20 @@ import (
 )
 
 // scorePredictions reads and scores a file of predictions. Gold labels are those
-// in the file, and those of the label set where one is named. It returns the
-// schemes that were scored by.
-func scorePredictions(name string, set setFlags, term terminal) (*evaluate.Report, []labels.Scheme, error) {
+// in the file, and those of the label set where one is named.
+func scorePredictions(name string, set setFlags, term terminal) (*evaluate.Report, error) {
 	var items []labels.Item
 	schemes, err := set.schemes()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if set.labels != "" {
 		opened, err := set.open()
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if items, err = opened.Items(); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		schemes = opened.Schemes
 	}
@@ -34,21 +33,21 @@ func scorePredictions(name string, set setFlags, term terminal) (*evaluate.Repor
 	if name == "-" {
 		shown = "standard input"
 	} else if in, err = openFile(name); err != nil {
-		return nil, nil, inFile(name, err)
+		return nil, inFile(name, err)
 	}
 	defer in.Close()
 	list, err := evaluate.ReadPredictions(in, shown, schemes)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	report, err := evaluate.FromPredictions(list, shown, schemes, items)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if n := unpredicted(list, items); n > 0 {
 		term.note("%s of the same articles in the label set without a prediction", plural(n, "passage", "passages"))
 	}
-	return report, schemes, nil
+	return report, nil
 }
 
 // unpredicted counts the labelled passages that have no prediction although

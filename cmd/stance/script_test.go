@@ -53,6 +53,12 @@ func TestScript(t *testing.T) {
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
 		Cmds:               scriptCommands,
+		Condition: func(condition string) (bool, error) {
+			if condition == "root" { // who may write everywhere
+				return os.Getuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", condition)
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("REPO", root)
 			env.Setenv("LABELS", small)
