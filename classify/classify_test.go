@@ -40,7 +40,7 @@ func ExampleModel_Tag() {
 	if err != nil {
 		panic(err)
 	}
-	tagging := model.Tag("", "They hope to sign the treaty.")
+	tagging := model.Tag("They hope to sign the treaty.")
 	for s, scheme := range model.Schemes() {
 		tag := tagging.Tags[s]
 		fmt.Printf("%s: %s %.2f\n", scheme.Name, scheme.Labels[tag.Label], tag.P())

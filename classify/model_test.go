@@ -59,12 +59,14 @@ func TestStoredModelTagsTheSame(t *testing.T) {
 	require.Equal(t, model.Hash(), read.Hash())
 	require.Equal(t, model.LabelSet(), read.LabelSet())
 	for _, item := range items {
-		require.Equal(t, model.Tag(item.ID, item.Text), read.Tag(item.ID, item.Text))
-		require.True(t, read.Tag("other", item.Text).Trained)
+		require.Equal(t, model.Tag(item.Text), read.Tag(item.Text))
+		require.True(t, read.Tag(item.Text).Trained)
 	}
-	require.False(t, read.Tag("other", "Talks are possible, the ministry said.").Trained)
-	require.True(t, read.Tag("1", "Any text.").Trained)
-	require.True(t, read.Saw("", "talks are IMPOSSIBLE: the ministry said"))
+	require.False(t, read.Tag("Talks are possible, the ministry said.").Trained)
+	require.False(t, read.Tag("Any text.").Trained)
+	require.True(t, read.Saw("talks are IMPOSSIBLE: the ministry said"))
+	require.True(t, read.SawID("1"))
+	require.False(t, read.SawID("11"))
 }
 
 func TestEveryDamageIsFound(t *testing.T) {
@@ -98,7 +100,7 @@ func TestExplanationAddsUp(t *testing.T) {
 		for _, word := range words {
 			text += word + " "
 		}
-		tagging := model.Tag("", text)
+		tagging := model.Tag(text)
 		for s, e := range model.Explain(text) {
 			for label := range e.Score {
 				sum := e.Prior[label]
@@ -119,12 +121,12 @@ func TestExplanationAddsUp(t *testing.T) {
 
 func TestPassageWithoutKnownWordsGetsThePrior(t *testing.T) {
 	model := freeze(t, items, classify.Options{})
-	tagging := model.Tag("", "Zzz qqq")
+	tagging := model.Tag("Zzz qqq")
 	require.Equal(t, []float64{0.3333, 0.3333, 0.3333}, tagging.Tags[0].Proba)
 	require.Equal(t, 0, tagging.Tags[0].Label, "ties go to the first label")
 	require.Equal(t, []float64{0.3333, 0.3333, 0.3333}, tagging.Tags[1].Proba)
 	require.Zero(t, tagging.KnownShare())
-	require.Zero(t, model.Tag("", "").KnownShare())
+	require.Zero(t, model.Tag("").KnownShare())
 }
 
 func TestLabelWithoutExamplesIsNeverGiven(t *testing.T) {
@@ -134,17 +136,17 @@ func TestLabelWithoutExamplesIsNeverGiven(t *testing.T) {
 	require.EqualError(t, missing, `scheme stance: no example of "conciliatory": label some, or take the label out of the scheme`)
 	model, err := counts.Freeze(classify.Options{})
 	require.NoError(t, err)
-	require.Zero(t, model.Tag("", "Both sides hope to sign the treaty.").Tags[0].Proba[2])
+	require.Zero(t, model.Tag("Both sides hope to sign the treaty.").Tags[0].Proba[2])
 
 	one := counted(items[:2])
 	require.EqualError(t, one.Complete(), `scheme stance: every example is "skeptical": label passages of another kind too`)
 	model, err = one.Freeze(classify.Options{})
 	require.NoError(t, err)
-	require.Equal(t, []float64{1, 0, 0}, model.Tag("", "Both sides hope to sign the treaty.").Tags[0].Proba)
+	require.Equal(t, []float64{1, 0, 0}, model.Tag("Both sides hope to sign the treaty.").Tags[0].Proba)
 
 	empty, err := counted(nil).Freeze(classify.Options{})
 	require.NoError(t, err, "an empty fold of a cross-validation")
-	require.Equal(t, []float64{0.3333, 0.3333, 0.3333}, empty.Tag("", "Both sides.").Tags[0].Proba)
+	require.Equal(t, []float64{0.3333, 0.3333, 0.3333}, empty.Tag("Both sides.").Tags[0].Proba)
 }
 
 func TestOptionsThatMakeNoSense(t *testing.T) {
@@ -166,14 +168,14 @@ func TestOptionsThatMakeNoSense(t *testing.T) {
 
 func TestModelIsSafeForConcurrentUse(t *testing.T) {
 	model := freeze(t, items, classify.Options{})
-	want := model.Tag("", items[4].Text)
+	want := model.Tag(items[4].Text)
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
 			tagger := model.NewTagger()
 			for range 200 {
-				tagger.Tag("", items[rand.IntN(len(items))].Text)
-				require.Equal(t, want, *tagger.Tag("", items[4].Text))
+				tagger.Tag(items[rand.IntN(len(items))].Text)
+				require.Equal(t, want, *tagger.Tag(items[4].Text))
 				model.Explain(items[4].Text)
 			}
 		})

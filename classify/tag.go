@@ -23,7 +23,7 @@ type Tagging struct {
 	Tags    []Tag // by scheme
 	Words   int   // in the passage
 	Known   int   // of them, how many the model has seen in training
-	Trained bool  // the model was trained on this very passage
+	Trained bool  // the model was trained on a passage of the same words
 }
 
 // KnownShare is the share of the passage's words that the model has seen; 0
@@ -36,8 +36,8 @@ func (t Tagging) KnownShare() float64 {
 }
 
 // Tag tags one passage. For many, a Tagger saves the allocations.
-func (m *Model) Tag(id, text string) Tagging {
-	return *m.NewTagger().Tag(id, text)
+func (m *Model) Tag(text string) Tagging {
+	return *m.NewTagger().Tag(text)
 }
 
 // A Tagger tags passages one after the other without allocating. It is not
@@ -61,7 +61,7 @@ func (m *Model) NewTagger() *Tagger {
 }
 
 // Tag tags one passage. The result is valid until the next call.
-func (t *Tagger) Tag(id, text string) *Tagging {
+func (t *Tagger) Tag(text string) *Tagging {
 	m := t.model
 	t.words = token.Words(t.words[:0], text)
 	clear(t.sums)
@@ -81,7 +81,7 @@ func (t *Tagger) Tag(id, text string) *Tagging {
 		print = token.Pair(print, word.Hash)
 	}
 	t.result.Words, t.result.Known = len(t.words), known
-	t.result.Trained = m.sawFingerprint(print) || m.SawID(id)
+	t.result.Trained = m.sawFingerprint(print)
 	for s := range m.schemes {
 		t.decide(s)
 	}
@@ -142,7 +142,7 @@ func softmax(dst, scores []float64) {
 // Scores returns, scheme by scheme, the logarithms of prior times likelihood by
 // label, before calibration; -Inf for a label without training examples.
 func (t *Tagger) Scores(text string) [][]float64 {
-	t.Tag("", text)
+	t.Tag(text)
 	m := t.model
 	scores := make([][]float64, len(m.schemes))
 	for s, scheme := range m.schemes {

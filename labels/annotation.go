@@ -116,7 +116,7 @@ func parse(raw []byte, schemes []Scheme) (Annotation, error) {
 			decided = true
 			if schemes[i].Index(*target) < 0 {
 				return Annotation{}, jsonl.Fault(raw, field.From, "%q is no label of %s: want %s (or name another scheme file)",
-					*target, key, oneOf(schemes[i].Labels))
+					short(*target), key, oneOf(schemes[i].Labels))
 			}
 		}
 		if key == "text" && len(*target) > maxText {
@@ -152,7 +152,16 @@ func isMergeMarker(raw []byte) bool {
 
 func firstWord(raw []byte) string {
 	word, _, _ := strings.Cut(string(raw), " ")
-	return word
+	return short(word)
+}
+
+// short keeps a faulty value from flooding the message about it.
+func short(value string) string {
+	const most = 60
+	if len(value) <= most {
+		return value
+	}
+	return strings.ToValidUTF8(value[:most], "") + "…"
 }
 
 func names(schemes []Scheme) []string {

@@ -1,10 +1,11 @@
 package labels
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"stance/labels/passage"
 )
@@ -28,11 +29,12 @@ type Problem struct {
 // Check looks through annotations that could be read, and the items made of
 // them, for what reading alone does not show: disputes, texts that do not match
 // their ids, one id with two texts, ids and articles that disagree, held-out
-// articles without a passage. Problems stand in the order of the lines.
-func Check(annotations []Annotation, items []Item, schemes []Scheme, held HeldOut) []Problem {
+// articles without a passage. Problems stand in the order of the lines; those of
+// the held-out list, found in heldFile, come last.
+func Check(annotations []Annotation, items []Item, schemes []Scheme, held HeldOut, heldFile string) []Problem {
 	var problems []Problem
 	add := func(severity Severity, where, format string, args ...any) {
-		problems = append(problems, Problem{severity, where, fmt.Sprintf(format, args...)})
+		problems = append(problems, Problem{severity, where, oneLine(fmt.Sprintf(format, args...))})
 	}
 	texts := map[string]Annotation{}
 	for _, a := range annotations {
@@ -53,23 +55,34 @@ func Check(annotations []Annotation, items []Item, schemes []Scheme, held HeldOu
 			add(Wrong, a.Where(), "id %s belongs to another article in %s", a.ID, first.Where())
 		}
 	}
-	articles := map[string]bool{}
 	for _, item := range items {
-		articles[item.Article] = true
 		for s, disputed := range item.Disputed {
 			if disputed {
-				last := item.Decisions[len(item.Decisions)-1]
-				add(Warning, last.Where(), "unresolved: %s of %s is %s; not trained on until a line by %q settles it",
+				add(Warning, lastOn(item, s).Where(), "unresolved: %s of %s is %s; not trained on until a line by %q settles it",
 					schemes[s].Name, item.ID, votes(item, s), Adjudicated)
 			}
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(held)) {
-		if !articles[name] {
-			add(Wrong, fmt.Sprintf("held-out list:%d", held[name]), "orphan: no passage belongs to article %q", name)
-		}
+	order := map[string]int{}
+	for i, a := range annotations {
+		order[a.Where()] = i
+	}
+	slices.SortStableFunc(problems, func(a, b Problem) int { return cmp.Compare(order[a.Where], order[b.Where]) })
+	for _, name := range held.Unknown(items) {
+		add(Wrong, fmt.Sprintf("%s:%d", heldFile, held[name]), "orphan: no passage belongs to article %q", name)
 	}
 	return problems
+}
+
+// lastOn is the line about a scheme that was written last.
+func lastOn(item Item, scheme int) Annotation {
+	var last Annotation
+	for _, d := range item.Decisions {
+		if d.Labels[scheme] != "" && (last.File == "" || cmp.Or(cmp.Compare(d.File, last.File), cmp.Compare(d.Line, last.Line)) > 0) {
+			last = d
+		}
+	}
+	return last
 }
 
 // votes writes who said what: "neutral (a), skeptical (b)".
@@ -85,4 +98,14 @@ func votes(item Item, scheme int) string {
 		}
 	}
 	return strings.Join(list, ", ")
+}
+
+// oneLine keeps what stands in a label file, an id say, from breaking a line.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, text)
 }

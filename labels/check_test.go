@@ -97,7 +97,7 @@ func TestCheck(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			annotations := read(t, test.lines...)
 			var got []string
-			for _, p := range labels.Check(annotations, labels.Resolve(annotations, schemes), schemes, test.held) {
+			for _, p := range labels.Check(annotations, labels.Resolve(annotations, schemes), schemes, test.held, "held-out list") {
 				got = append(got, strings.Join([]string{p.Where, string(p.Severity), p.What}, " "))
 			}
 			require.Equal(t, test.want, got)

@@ -2,8 +2,15 @@ package labels
 
 import (
 	"bufio"
+	"cmp"
+	"errors"
 	"io"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"stance/labels/textpos"
 )
 
 // HeldOut is the set of articles that no model is trained on, each with the
@@ -11,17 +18,42 @@ import (
 type HeldOut map[string]int
 
 // ReadHeldOut reads a held-out list: one article a line; blank lines and lines
-// that begin with '#' mean nothing.
+// that begin with '#' mean nothing. Faults are *textpos.Error.
 func ReadHeldOut(in io.Reader) (HeldOut, error) {
 	held := HeldOut{}
 	scanner := bufio.NewScanner(in)
-	for line := 1; scanner.Scan(); line++ {
+	line := 1
+	for ; scanner.Scan(); line++ {
 		name := strings.TrimSpace(strings.TrimPrefix(scanner.Text(), "\ufeff"))
-		if name != "" && !strings.HasPrefix(name, "#") {
+		switch {
+		case name == "" || strings.HasPrefix(name, "#"):
+		case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
+			return nil, textpos.Errorf(line, 0, "this is no name of an article: the list is plain UTF-8 text")
+		default:
 			held[name] = line
 		}
 	}
+	if errors.Is(scanner.Err(), bufio.ErrTooLong) {
+		return nil, textpos.Errorf(line, 0, "line is too long: one article a line")
+	}
 	return held, scanner.Err()
+}
+
+// Unknown lists, in the order of the list, the articles that no item belongs to.
+// They hold out nothing: most likely a slip of the pen.
+func (h HeldOut) Unknown(items []Item) []string {
+	known := map[string]bool{}
+	for _, item := range items {
+		known[item.Article] = true
+	}
+	var names []string
+	for name := range h {
+		if !known[name] {
+			names = append(names, name)
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int { return cmp.Compare(h[a], h[b]) })
+	return names
 }
 
 // Split parts items into those that may be trained on and those of held-out

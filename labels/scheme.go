@@ -8,6 +8,10 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"stance/labels/jsonl"
+	"stance/labels/textpos"
 )
 
 // A Scheme is a question put to every passage, and its answers.
@@ -28,23 +32,80 @@ func (s Scheme) Index(label string) int { return slices.Index(s.Labels, label) }
 // IsPole reports whether the label at an index is one of the poles.
 func (s Scheme) IsPole(index int) bool { return slices.Contains(s.Poles, s.Labels[index]) }
 
-// ReadSchemes reads a scheme file: a JSON list of schemes. No error means that
-// they can be used: see Validate.
+// ReadSchemes reads a scheme file: a JSON list of schemes. Faults of its text
+// are *textpos.Error. No error means that the schemes can be used: see Validate.
 func ReadSchemes(in io.Reader) ([]Scheme, error) {
 	text, err := io.ReadAll(in)
 	if err != nil {
 		return nil, err
 	}
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	var schemes []Scheme
-	if err := decoder.Decode(&schemes); err != nil {
-		return nil, fmt.Errorf("not a scheme file, a JSON list like [{\"name\":\"stance\",\"labels\":[\"for\",\"against\"]}]: %w", err)
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	at := func(offset int64) *textpos.Error {
+		before := text[:min(int(offset), len(bytes.TrimSpace(text)))]
+		line := bytes.Count(before, []byte("\n")) + 1
+		column := utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])
+		return textpos.Errorf(line, max(column, 1), "")
 	}
-	if decoder.More() {
-		return nil, errors.New("more text behind the list of schemes")
+	fault := func(where *textpos.Error, format string, args ...any) error {
+		where.Problem = fmt.Sprintf(format, args...)
+		return where
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, fault(textpos.Errorf(0, 0, ""), "file is empty: %s", schemeExample)
+	}
+	for n, line := range bytes.Split(text, []byte("\n")) {
+		if isMergeMarker(line) {
+			return nil, fault(textpos.Errorf(n+1, 0, ""), "merge marker %q: choose one side and delete the markers", firstWord(line))
+		}
+	}
+	var list []json.RawMessage
+	var syntax *json.SyntaxError
+	switch err := json.Unmarshal(text, &list); {
+	case errors.As(err, &syntax):
+		return nil, fault(at(syntax.Offset), "not JSON (%v)", syntax)
+	case err != nil:
+		return nil, fault(textpos.Errorf(1, 1, ""), "not a list of schemes: %s", schemeExample)
+	}
+	var schemes []Scheme
+	for i, raw := range list {
+		var s Scheme
+		if err := readScheme(raw, &s); err != nil {
+			return nil, fmt.Errorf("scheme %d: %w", i+1, err)
+		}
+		schemes = append(schemes, s)
 	}
 	return schemes, Validate(schemes)
+}
+
+const schemeExample = `want a list like [{"name":"stance","labels":["for","against"]}]`
+
+// readScheme reads one object. encoding/json would take the last of two equal
+// keys, and any case of their letters.
+func readScheme(raw []byte, s *Scheme) error {
+	fields, err := jsonl.Parse(raw, nil)
+	if err != nil {
+		return errors.New("want an object, " + schemeExample)
+	}
+	seen := map[string]bool{}
+	for _, field := range fields {
+		key := string(field.Key)
+		targets := map[string]any{"name": &s.Name, "labels": &s.Labels, "poles": &s.Poles}
+		switch {
+		case targets[key] == nil:
+			return fmt.Errorf("unknown key %q: want name, labels, poles", short(key))
+		case seen[key]:
+			return fmt.Errorf("key %q stands twice: keep one", key)
+		}
+		seen[key] = true
+		if json.Unmarshal(field.Value, targets[key]) != nil {
+			want := "a list of texts"
+			if key == "name" {
+				want = "a text"
+			}
+			return fmt.Errorf("%q must be %s", key, want)
+		}
+	}
+	return nil
 }
 
 // Reserved are the names that a scheme cannot have, because they are fields of

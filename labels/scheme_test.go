@@ -26,16 +26,19 @@ func TestReadSchemes(t *testing.T) {
 
 func TestReadSchemesFaults(t *testing.T) {
 	const one = `{"name":"stance","labels":["for","against"]}`
-	const example = `not a scheme file, a JSON list like [{"name":"stance","labels":["for","against"]}]: `
+	const example = `want a list like [{"name":"stance","labels":["for","against"]}]`
 	for text, want := range map[string]string{
-		``:                                       example + "EOF",
-		one:                                      example + "json: cannot unmarshal object into Go value of type []labels.Scheme",
-		`[` + one:                                example + "unexpected EOF",
-		`[{"name":"s","label":["a"]}]`:           example + `json: unknown field "label"`,
-		`[` + one + `] []`:                       "more text behind the list of schemes",
+		" \n":                                    "file is empty: " + example,
+		one:                                      "line 1:1: not a list of schemes: " + example,
+		`[` + one:                                "line 1:45: not JSON (unexpected end of JSON input)",
+		`[{"name":"s","label":["a"]}]`:           `scheme 1: unknown key "label": want name, labels, poles`,
+		`[{"name":5,"labels":["a","b"]}]`:        `scheme 1: "name" must be a text`,
+		`[5]`:                                    "scheme 1: want an object, " + example,
+		`[` + one + `] []`:                       "line 1:48: not JSON (invalid character '[' after top-level value)",
+		"[\n<<<<<<< mine\n]":                     `line 2: merge marker "<<<<<<<": choose one side and delete the markers`,
 		`[]`:                                     "no scheme: want at least one",
 		`null`:                                   "no scheme: want at least one",
-		`[null]`:                                 "scheme 1 has no name",
+		`[null]`:                                 "scheme 1: want an object, " + example,
 		`[{"name":"target","labels":["a","b"]}]`: `scheme "target": the name is taken by a field of the files: choose another`,
 	} {
 		_, err := labels.ReadSchemes(strings.NewReader(text))

@@ -103,7 +103,10 @@ func decodeUnicode(raw []byte) (string, error) {
 		return decodeUTF16(raw[2:], binary.BigEndian)
 	default:
 		if order := bareUTF16(raw); order != nil {
-			return decodeUTF16(raw, order)
+			if text, err := decodeUTF16(raw, order); err == nil && controls([]byte(text))*20 <= len(text) {
+				return text, nil
+			}
+			return "", errBinary
 		}
 	}
 	if at := bytes.IndexByte(raw, 0); at >= 0 {

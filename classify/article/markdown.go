@@ -63,8 +63,9 @@ func (m *markdown) add(block rawBlock) {
 	}
 }
 
-// paragraph adds the lines of a paragraph as plain text would have them: an
-// exporter that puts one paragraph a line means paragraphs, not wrapped text.
+// paragraph adds a paragraph. Its line ends are spaces, as CommonMark has it,
+// unless every line is a sentence or more and one is too long to have been
+// wrapped: then an exporter has put one paragraph a line.
 func (m *markdown) paragraph(node ast.Node, bullet bool) {
 	first := m.lineOf(node)
 	if image, ok := node.FirstChild().(*ast.Image); ok && node.ChildCount() == 1 {
@@ -77,8 +78,19 @@ func (m *markdown) paragraph(node ast.Node, bullet bool) {
 			lines = append(lines, line)
 		}
 	}
-	for _, block := range joinWrapped(lines, 0) {
-		block.bullet = block.bullet || bullet
+	apart := widest(lines) > broadest
+	for _, line := range lines {
+		apart = apart && endsSentence(line.text)
+	}
+	var blocks []rawBlock
+	for i, line := range lines {
+		if i > 0 && !apart {
+			blocks[0].text = join(blocks[0].text, line.text)
+			continue
+		}
+		blocks = append(blocks, rawBlock{text: line.text, line: line.number, bullet: line.bullet || bullet})
+	}
+	for _, block := range blocks {
 		m.add(block)
 	}
 }

@@ -13,10 +13,13 @@
 package batch
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 
 	"stance/classify"
@@ -33,6 +36,7 @@ const (
 	Text     Format = Format(article.Text)
 	Markdown Format = Format(article.Markdown)
 	JSONL    Format = "jsonl" // one passage a line
+	Auto     Format = ""      // JSONL if the first character is '{', else Text
 )
 
 // An Input is a document, or a file of JSON Lines.
@@ -78,7 +82,9 @@ func Blocks(ctx context.Context, inputs []Input, sink Sink) error {
 }
 
 // Run tags all inputs. The error is that of the sink or of the context; faults
-// of inputs go to the sink. Without a model nothing is tagged.
+// of inputs go to the sink. Without a model nothing is tagged. When the context
+// ends, Run returns at once; an input whose Read is still waiting then is left
+// to itself and closed when it wakes.
 func Run(ctx context.Context, model *classify.Model, inputs []Input, sink Sink) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -90,25 +96,25 @@ func Run(ctx context.Context, model *classify.Model, inputs []Input, sink Sink) 
 	todo := make(chan *chunk, cap(free))
 	order := make(chan *chunk, cap(free))
 
-	var running sync.WaitGroup
-	defer running.Wait()
-	defer cancel()
-	running.Go(func() {
+	go func() {
 		defer close(todo)
 		defer close(order)
-		read(ctx, inputs, free, func(c *chunk) {
+		read(ctx, slices.Clone(inputs), free, func(c *chunk) {
 			c.done = make(chan struct{})
 			order <- c
 			todo <- c
 		})
-	})
+	}()
+	var working sync.WaitGroup
+	defer working.Wait()
+	defer cancel()
 	for range workers {
-		running.Go(func() {
+		working.Go(func() {
 			var tagger *classify.Tagger
 			if model != nil {
 				tagger = model.NewTagger()
 			}
-			for c := range todo {
+			for c := next(ctx, todo); c != nil; c = next(ctx, todo) {
 				c.work(tagger)
 				close(c.done)
 			}
@@ -117,17 +123,31 @@ func Run(ctx context.Context, model *classify.Model, inputs []Input, sink Sink) 
 
 	var passages int
 	var numbers numbering
-	for c := range order {
-		<-c.done
+	for c := next(ctx, order); c != nil; c = next(ctx, order) {
+		select {
+		case <-c.done:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 		if err := c.emit(sink, &numbers, &passages); err != nil {
-			cancel()
-			for range order { // what is under way is let go
-			}
 			return err
 		}
 		free <- c
 	}
 	return ctx.Err()
+}
+
+// next takes a chunk; nil when there are no more or the context has ended.
+func next(ctx context.Context, chunks <-chan *chunk) *chunk {
+	if ctx.Err() != nil {
+		return nil
+	}
+	select {
+	case c := <-chunks:
+		return c
+	case <-ctx.Done():
+		return nil
+	}
 }
 
 // read cuts the inputs into chunks.
@@ -154,6 +174,9 @@ func read(ctx context.Context, inputs []Input, free <-chan *chunk, hand func(*ch
 			hand(c)
 			continue
 		}
+		if in.Format == Auto {
+			file, in.Format = sniff(file)
+		}
 		if in.Format != JSONL {
 			c.document, err = article.ReadDocument(file)
 			if err != nil {
@@ -170,6 +193,45 @@ func read(ctx context.Context, inputs []Input, free <-chan *chunk, hand func(*ch
 		hand(c)
 	}
 }
+
+// sniff tells JSON Lines from text by the first character that is no white space.
+func sniff(file io.ReadCloser) (io.ReadCloser, Format) {
+	plain, err := article.Decompress(file)
+	if err != nil {
+		return sniffed{failing{err}, file}, Text
+	}
+	buffered := bufio.NewReaderSize(plain, 64<<10)
+	const mark = "\xef\xbb\xbf" // byte order mark
+	// One byte more at a time: a pipe may hold no more for now.
+	for n := 1; n <= 4096; n++ {
+		head, err := buffered.Peek(n)
+		if err != nil {
+			break
+		}
+		if strings.HasPrefix(mark, string(head)) {
+			continue
+		}
+		first := strings.TrimLeft(strings.TrimPrefix(string(head), mark), " \t\r\n")
+		if first == "" {
+			continue
+		}
+		if first[0] == '{' {
+			return sniffed{buffered, file}, JSONL
+		}
+		break
+	}
+	return sniffed{buffered, file}, Text
+}
+
+type sniffed struct {
+	io.Reader
+	io.Closer
+}
+
+// failing is a reader that has failed before its first byte.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
 // readLines hands on all chunks of a file but the last, which it returns; nil
 // when the run was called off.

@@ -85,7 +85,7 @@ func (c *chunk) workDocument(tagger *classify.Tagger) error {
 			ID: block.ID, Article: parsed.Name, Line: block.Line, Number: block.Number, Text: block.Text,
 		})
 		if block.Kind == article.KindPassage {
-			c.tag(tagger, block.ID, block.Text)
+			c.tag(tagger, block.Text)
 		}
 	}
 	return nil
@@ -117,7 +117,7 @@ func (c *chunk) workLines(tagger *classify.Tagger) {
 			Input: c.input, Kind: article.KindPassage, ID: parsed.ID, Article: parsed.Article, Line: l.number,
 			Text: parsed.Text, RawText: parsed.RawText, Others: parsed.Others,
 		})
-		c.tag(tagger, parsed.ID, parsed.Text)
+		c.tag(tagger, parsed.Text)
 	}
 	for _, f := range early {
 		c.faults = append(c.faults, fault{len(c.rows), f.err})
@@ -125,11 +125,11 @@ func (c *chunk) workLines(tagger *classify.Tagger) {
 }
 
 // tag adds the tagging of a passage, copied into the chunk.
-func (c *chunk) tag(tagger *classify.Tagger, id, text string) {
+func (c *chunk) tag(tagger *classify.Tagger, text string) {
 	if tagger == nil {
 		return
 	}
-	tagging := *tagger.Tag(id, text)
+	tagging := *tagger.Tag(text)
 	from := len(c.tags)
 	for _, tag := range tagging.Tags {
 		start := len(c.proba)

@@ -126,7 +126,7 @@ func Quick(items, always []labels.Item, folds Folds, schemes []labels.Scheme, op
 	taggings := make([]classify.Tagging, len(items))
 	err = eachFold(counts, items, folds, options, func(model *classify.Model, fold []int) {
 		for _, i := range fold {
-			taggings[i] = model.Tag("", items[i].Text)
+			taggings[i] = model.Tag(items[i].Text)
 		}
 	})
 	return taggings, err
@@ -164,7 +164,7 @@ func Predict(items, always []labels.Item, folds Folds, schemes []labels.Scheme, 
 	taggings := make([]classify.Tagging, len(items))
 	err := Each(items, always, folds, schemes, options, func(model *classify.Model, fold []int) {
 		for _, i := range fold {
-			taggings[i] = model.Tag("", items[i].Text)
+			taggings[i] = model.Tag(items[i].Text)
 		}
 	})
 	return taggings, err

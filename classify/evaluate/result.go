@@ -87,8 +87,8 @@ type prediction struct {
 
 // predict tags an item.
 func predict(model, uncalibrated *classify.Model, item labels.Item) prediction {
-	p := prediction{tagging: model.Tag("", item.Text), reasons: make([][]Term, len(item.Gold))}
-	for _, tag := range uncalibrated.Tag("", item.Text).Tags {
+	p := prediction{tagging: model.Tag(item.Text), reasons: make([][]Term, len(item.Gold))}
+	for _, tag := range uncalibrated.Tag(item.Text).Tags {
 		p.raw = append(p.raw, normalised(tag.Proba))
 	}
 	var explanations []classify.Explanation

@@ -87,8 +87,14 @@ func percent(x float64) string {
 	return strconv.Itoa(int(math.Round(100*x))) + "%"
 }
 
-// sure writes a probability in whole percent. It says 100% of nothing.
-func sure(p float64) string { return percent(min(p, 0.99)) }
+// sure writes a probability in whole percent. It says 100% of nothing, and 0%
+// neither.
+func sure(p float64) string {
+	if p < 0.005 {
+		return "<1%"
+	}
+	return percent(min(p, 0.99))
+}
 
 func share(part, whole int) string {
 	if whole == 0 {
@@ -180,6 +186,15 @@ func explained(head *evaluate.Result, shuffled *evaluate.Result) []string {
 	return lines
 }
 
+// leakage compares a random split with one by article.
+func leakage(shuffled, article float64) string {
+	if shuffled <= article {
+		return fmt.Sprintf("Leakage: none shown. A random split says %s where leaving whole articles out says %s.", three(shuffled), three(article))
+	}
+	return fmt.Sprintf("Leakage: a random split says %s where leaving whole articles out says %s; the difference of %s is what passages of one article tell about each other.",
+		three(shuffled), three(article), signed(shuffled-article))
+}
+
 // cautions are what a reader must know before quoting a number.
 func cautions(head *evaluate.Result, results []*evaluate.Result) []string {
 	var notes []string
@@ -201,8 +216,7 @@ func cautions(head *evaluate.Result, results []*evaluate.Result) []string {
 		}
 	}
 	if article != nil && shuffled != nil {
-		notes = append(notes, fmt.Sprintf("Leakage: a random split says %s where leaving whole articles out says %s; the difference of %s is what passages of one article tell about each other.",
-			three(shuffled.Accuracy.Value), three(article.Accuracy.Value), signed(shuffled.Accuracy.Value-article.Accuracy.Value)))
+		notes = append(notes, leakage(shuffled.Accuracy.Value, article.Accuracy.Value))
 	}
 	if n := len(head.Near); n > 0 {
 		notes = append(notes, fmt.Sprintf("%s also stand, almost word for word, among the passages trained on: see the near-duplicates.",

@@ -110,14 +110,15 @@ func (o evalOptions) report(term terminal) (*evaluate.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return evaluateSet(set, o.model)
+	return evaluateSet(set, o.model, term)
 }
 
-func evaluateSet(set *store.Set, modelFile string) (*evaluate.Report, error) {
+func evaluateSet(set *store.Set, modelFile string, term terminal) (*evaluate.Report, error) {
 	items, err := set.Items()
 	if err != nil {
 		return nil, err
 	}
+	noteUnknown(set, items, term)
 	if modelFile == "" {
 		items, schemes, _ := labels.InUse(items, set.Schemes)
 		if len(schemes) == 0 {

@@ -77,11 +77,20 @@ func runExplain(ctx context.Context, o explainOptions, what string, term termina
 		if err != nil {
 			return err
 		}
+		if len(passages) == 0 && report.faults == 0 {
+			report.fault(fmt.Errorf("%s: no passage found in it: see `stance passages`", what))
+		}
 	} else {
-		if strings.TrimSpace(what) == "" {
+		switch {
+		case strings.TrimSpace(what) == "":
 			return usageError("nothing to explain: give a text, or the name of a file")
+		case looksLikeFile(what):
+			return fmt.Errorf("%s: no such file", what)
 		}
 		passages = append(passages, passage{"", what})
+	}
+	if len(passages) == 0 {
+		return report.result()
 	}
 	model, err := openModel(o.model)
 	if err != nil {
@@ -107,14 +116,25 @@ func runExplain(ctx context.Context, o explainOptions, what string, term termina
 	return report.result()
 }
 
+// looksLikeFile reports whether a text is more likely the name of a file.
+func looksLikeFile(what string) bool {
+	if strings.ContainsAny(what, " \n") {
+		return false
+	}
+	return article.NameOf(what) != what || strings.ContainsAny(what, `/\`)
+}
+
 // termsShown is how many terms are shown unless all are asked for.
 const termsShown = 12
 
 func explainText(out *bufio.Writer, s screen, model *classify.Model, id, passage string, all bool) {
+	if id != "" {
+		fmt.Fprintln(out, s.paint(dim, printable(id)))
+	}
 	for _, line := range wrap(printable(passage), s.width, 0) {
 		fmt.Fprintln(out, s.paint(bold, line))
 	}
-	tagging := model.Tag(id, passage)
+	tagging := model.Tag(passage)
 	fmt.Fprintln(out, s.paint(dim, fmt.Sprintf("%d of %s known to model %s", tagging.Known, plural(tagging.Words, "word", "words"), model.Hash())))
 	if tagging.Known == 0 {
 		fmt.Fprintln(out, "No known word: only the prior decides.")
@@ -206,7 +226,7 @@ func explainJSON(out *bufio.Writer, model *classify.Model, id, passage string) e
 		Terms []evidence `json:"terms"`
 		Score weights    `json:"score"`
 	}
-	tagging := model.Tag(id, passage)
+	tagging := model.Tag(passage)
 	line := struct {
 		ID      string               `json:"id,omitempty"`
 		Text    string               `json:"text"`

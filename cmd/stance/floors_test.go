@@ -29,6 +29,7 @@ var floors = map[string]int{
 	"stance/classify/batch":    2,
 	"stance/classify/crossval": 2,
 	"stance/classify/evaluate": 2,
+	"stance/classify/report":   2,
 	"stance/cmd/stance":        3,
 }
 
@@ -41,6 +42,7 @@ var besides = map[string][]string{
 	"stance/classify/article":  {"stance/labels/jsonl", "stance/labels/passage", "stance/labels/textpos"},
 	"stance/classify/near":     {"stance/classify/token"},
 	"stance/classify/evaluate": {"stance/classify/crossval"},
+	"stance/classify/report":   {"stance/classify/batch", "stance/classify/evaluate"},
 }
 
 // worldly are the packages of floors 0 to 2 that may touch files.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +21,13 @@ type gathered struct {
 	skipped int     // files in folders that are no articles
 }
 
+// noteSkipped counts what was passed over in folders.
+func (g *gathered) noteSkipped(term terminal) {
+	if g.skipped > 0 {
+		term.note("left out %s", plural(g.skipped, "file that is no .txt, .md or .jsonl", "files that are no .txt, .md or .jsonl"))
+	}
+}
+
 // inputFlag forces a format: "auto", "text", "markdown" or "jsonl".
 type inputFlag string
 
@@ -36,12 +42,7 @@ func gather(paths []string, format inputFlag, stdin io.Reader) (gathered, error)
 	g := gathered{}
 	for _, path := range paths {
 		if path == "-" {
-			input, err := standardInput(format, stdin)
-			if err != nil {
-				g.refuse("standard input", err)
-				continue
-			}
-			g.inputs = append(g.inputs, input)
+			g.inputs = append(g.inputs, standardInput(format, stdin))
 			continue
 		}
 		info, err := os.Stat(path)
@@ -160,20 +161,14 @@ func openFile(path string) (io.ReadCloser, error) {
 	return file, err
 }
 
-// standardInput is JSON Lines when its first byte is '{'.
-func standardInput(format inputFlag, stdin io.Reader) (batch.Input, error) {
-	input := batch.Input{Name: "standard input", Article: "stdin", Format: batch.Format(format)}
-	plain, err := article.Decompress(stdin)
-	if err != nil {
-		return input, err
+// standardInput is JSON Lines when its first character is '{'.
+func standardInput(format inputFlag, stdin io.Reader) batch.Input {
+	input := batch.Input{
+		Name: "standard input", Article: "stdin", Format: batch.Format(format),
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(stdin), nil },
 	}
-	reader := bufio.NewReader(plain)
 	if format == "auto" {
-		input.Format = batch.Text
-		if first, _ := reader.Peek(1); len(first) > 0 && first[0] == '{' {
-			input.Format = batch.JSONL
-		}
+		input.Format = batch.Auto
 	}
-	input.Open = func() (io.ReadCloser, error) { return io.NopCloser(reader), nil }
-	return input, nil
+	return input
 }

@@ -46,13 +46,16 @@ Errors make the exit code 1; warnings do not.`,
 }
 
 func runLabelsCheck(ctx context.Context, set *store.Set, folder string, term terminal) error {
+	if len(set.Faults)+len(set.Annotations) == 0 {
+		return fmt.Errorf("label set %s: no line in it", set.Name)
+	}
 	var problems []labels.Problem
 	for _, fault := range set.Faults {
 		where, what, _ := strings.Cut(fault.Error(), ": ")
 		problems = append(problems, labels.Problem{Severity: labels.Wrong, Where: where, What: what})
 	}
 	items := labels.Resolve(set.Annotations, set.Schemes)
-	problems = append(problems, labels.Check(set.Annotations, items, set.Schemes, set.HeldOut)...)
+	problems = append(problems, labels.Check(set.Annotations, items, set.Schemes, set.HeldOut, set.HeldOutFile)...)
 	train, held := labels.Split(items, set.HeldOut)
 	for _, pair := range near.Duplicates(texts(held), texts(train)) {
 		problems = append(problems, labels.Problem{
@@ -62,8 +65,9 @@ func runLabelsCheck(ctx context.Context, set *store.Set, folder string, term ter
 				100*pair.Overlap, held[pair.A].ID, last(held[pair.A]).Where()),
 		})
 	}
+	articles := reporter{term: term}
 	if folder != "" {
-		orphans, err := findOrphans(ctx, items, folder, term)
+		orphans, err := findOrphans(ctx, items, folder, &articles)
 		if err != nil {
 			return err
 		}
@@ -72,7 +76,7 @@ func runLabelsCheck(ctx context.Context, set *store.Set, folder string, term ter
 
 	errors := 0
 	for _, p := range problems {
-		fmt.Fprintf(term.out, "%s: %s: %s\n", p.Where, p.Severity, p.What)
+		fmt.Fprintln(term.out, printable(fmt.Sprintf("%s: %s: %s", p.Where, p.Severity, p.What)))
 		if p.Severity == labels.Wrong {
 			errors++
 		}
@@ -85,12 +89,12 @@ func runLabelsCheck(ctx context.Context, set *store.Set, folder string, term ter
 	}
 	fmt.Fprintf(term.out, "%s: %s, %s of %s (%s held out, %s unresolved); %s, %s\n", set.Name,
 		plural(len(set.Annotations), "decision", "decisions"), plural(len(items), "passage", "passages"),
-		plural(articles(items), "article", "articles"), thousands(len(held)), thousands(unresolved),
+		plural(articleCount(items), "article", "articles"), thousands(len(held)), thousands(unresolved),
 		plural(errors, "error", "errors"), plural(len(problems)-errors, "warning", "warnings"))
 	if errors > 0 {
 		return &exitError{code: exitFailed}
 	}
-	return nil
+	return articles.result()
 }
 
 func texts(items []labels.Item) []string {
@@ -106,12 +110,11 @@ func last(item labels.Item) labels.Annotation { return item.Decisions[len(item.D
 
 // findOrphans lists the items whose article is in the folder but whose passage
 // is not in that article.
-func findOrphans(ctx context.Context, items []labels.Item, folder string, term terminal) ([]labels.Problem, error) {
-	found, err := gather([]string{folder}, "auto", term.in)
+func findOrphans(ctx context.Context, items []labels.Item, folder string, report *reporter) ([]labels.Problem, error) {
+	found, err := gather([]string{folder}, "auto", report.term.in)
 	if err != nil {
 		return nil, err
 	}
-	report := reporter{term: term}
 	for _, err := range found.refused {
 		report.fault(err)
 	}
@@ -120,6 +123,7 @@ func findOrphans(ctx context.Context, items []labels.Item, folder string, term t
 	err = batch.Blocks(ctx, found.inputs, batch.Sink{
 		Row: func(row *batch.Row) error {
 			if row.Kind == article.KindPassage {
+				report.read++
 				there[row.ID] = true
 				known[row.Article] = true
 			}

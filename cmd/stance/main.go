@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 )
@@ -36,10 +37,28 @@ Exit codes:
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr})
-	stop()
-	os.Exit(code)
+	done := make(chan int, 1)
+	go func() {
+		done <- run(ctx, os.Args[1:], terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	}()
+	select {
+	case code := <-done:
+		os.Exit(code)
+	case <-ctx.Done():
+	}
+	stop() // a second interrupt ends the program at once
+	select {
+	case code := <-done:
+		os.Exit(code)
+	case <-time.After(patience):
+		terminal{err: os.Stderr}.note("interrupted")
+		os.Exit(exitFailed)
+	}
 }
+
+// patience is how long an interrupted verb has for tidying up. Those that write
+// files need far less; those that only compute are cut off.
+const patience = 700 * time.Millisecond
 
 // terminal is where a verb reads and writes.
 type terminal struct {
@@ -48,13 +67,31 @@ type terminal struct {
 	fixed    *screen // in place of what the terminal behind out is, for tests
 }
 
-// note tells the user something that is no data.
+// note tells the user something that is no data, in one line.
 func (t terminal) note(format string, args ...any) {
-	fmt.Fprintf(t.err, "stance: "+format+"\n", args...)
+	fmt.Fprintln(t.err, "stance: "+printable(fmt.Sprintf(format, args...)))
+}
+
+// watched remembers the first error of writing, which few printers look at.
+type watched struct {
+	io.Writer
+	err error
+}
+
+func (w *watched) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return n, err
 }
 
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, term terminal) int {
+	written := &watched{Writer: term.out}
+	if !term.isTerminal() {
+		term.out = written
+	}
 	root := newRoot(term)
 	root.SetArgs(args)
 	root.SetIn(term.in)
@@ -63,6 +100,9 @@ func run(ctx context.Context, args []string, term terminal) int {
 	err := root.ExecuteContext(ctx)
 	var coded *exitError
 	switch {
+	case written.err != nil:
+		term.note("%v", writeError("standard output", written.err))
+		return exitFailed
 	case err == nil:
 		return exitDone
 	case errors.Is(err, context.Canceled):
@@ -137,6 +177,15 @@ It works offline, with a label set inside the program, and without set-up:
 	root.SetHelpCommand(newHelp(root))
 	root.InitDefaultCompletionCmd()
 	for _, cmd := range root.Commands() {
+		if cmd.Name() == "completion" {
+			cmd.Args = func(_ *cobra.Command, args []string) error {
+				if len(args) > 0 {
+					return usageError("no completion for %q: want bash, zsh, fish or powershell", args[0])
+				}
+				return nil
+			}
+			cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
 		finish(cmd)
 	}
 	return root
@@ -149,10 +198,12 @@ func finish(cmd *cobra.Command) {
 	}
 	if check := cmd.Args; check != nil {
 		cmd.Args = func(cmd *cobra.Command, args []string) error {
-			if err := check(cmd, args); err != nil {
-				return usageError("%w: see `%s --help`", err, cmd.CommandPath())
+			err := check(cmd, args)
+			var coded *exitError
+			if err == nil || errors.As(err, &coded) {
+				return err
 			}
-			return nil
+			return usageError("%d arguments given, want `%s`: see `%s --help`", len(args), cmd.UseLine(), cmd.CommandPath())
 		}
 	}
 	for _, sub := range cmd.Commands() {
@@ -170,6 +221,7 @@ func newHelp(root *cobra.Command) *cobra.Command {
 			if err != nil || len(rest) > 0 {
 				return usageError("no help on %q: see `stance --help`", args)
 			}
+			cmd.InitDefaultHelpFlag() // as --help would
 			return cmd.Help()
 		},
 	}

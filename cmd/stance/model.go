@@ -81,10 +81,24 @@ func (f *setFlags) open() (*store.Set, error) {
 	if err != nil {
 		return nil, err
 	}
+	return set, f.openHeldOut(set)
+}
+
+// openHeldOut reads the held-out list that was named, if one was.
+func (f *setFlags) openHeldOut(set *store.Set) (err error) {
 	if f.heldOut != "" {
+		set.HeldOutFile = f.heldOut
 		set.HeldOut, err = readHeldOut(f.heldOut)
 	}
-	return set, err
+	return err
+}
+
+// noteUnknown warns of held-out articles that are not in the set: everything
+// would be trained on, and scores would be too good.
+func noteUnknown(set *store.Set, items []labels.Item, term terminal) {
+	for _, name := range set.HeldOut.Unknown(items) {
+		term.note("%s:%d: no passage belongs to article %q: nothing is held out by it", set.HeldOutFile, set.HeldOut[name], name)
+	}
 }
 
 // openOrBuiltIn reads the label set if one was named or lies in its usual
@@ -96,10 +110,10 @@ func (f *setFlags) openOrBuiltIn() (*store.Set, error) {
 			return nil, err
 		}
 		set, err := store.Read(gold.Files(), "built-in label set", schemes, gold.Schemes())
-		if err == nil && f.heldOut != "" {
-			set.HeldOut, err = readHeldOut(f.heldOut)
+		if err != nil {
+			return nil, err
 		}
-		return set, err
+		return set, f.openHeldOut(set)
 	}
 	return f.open()
 }
@@ -115,7 +129,7 @@ func (f *setFlags) schemes() ([]labels.Scheme, error) {
 	defer file.Close()
 	schemes, err := labels.ReadSchemes(file)
 	if err != nil {
-		return nil, fmt.Errorf("scheme file %s: %w", f.scheme, err)
+		return nil, fmt.Errorf("scheme file %w", inFile(f.scheme, err))
 	}
 	return schemes, nil
 }
@@ -131,7 +145,7 @@ func readHeldOut(name string) (labels.HeldOut, error) {
 		err = errors.New("it names no article")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("held-out list %s: %w", name, err)
+		return nil, fmt.Errorf("held-out list %w", inFile(name, err))
 	}
 	return held, nil
 }

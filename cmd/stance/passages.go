@@ -72,9 +72,7 @@ func runPassages(ctx context.Context, o passagesOptions, paths []string, term te
 	if err != nil {
 		return err
 	}
-	if found.skipped > 0 {
-		term.note("left out %s", plural(found.skipped, "file that is no .txt, .md or .jsonl", "files that are no .txt, .md or .jsonl"))
-	}
+	found.noteSkipped(term)
 	return report.result()
 }
 

@@ -17,6 +17,7 @@ import (
 // A rollup sums up the stance of each article, in the first scheme.
 type rollup struct {
 	model    *classify.Model
+	noText   bool
 	articles []*articleSum
 	byName   map[string]*articleSum
 	beyond   int // passages of articles past the limit
@@ -70,7 +71,9 @@ func (r *rollup) add(row *batch.Row) {
 	if at >= tellingMost {
 		return
 	}
-	candidate.text = clip(strings.Clone(printable(row.Text)), mostWidth)
+	if !r.noText {
+		candidate.text = clip(strings.Clone(printable(row.Text)), mostWidth)
+	}
 	sum.telling = slices.Insert(sum.telling, at, candidate)
 	sum.telling = sum.telling[:min(len(sum.telling), tellingMost)]
 }
@@ -108,7 +111,7 @@ func (r *rollup) print(out *output, s screen) {
 		fmt.Fprintln(out, line+strings.Repeat(" ", gap)+bar(s, scheme, a.labels, a.passages, barWidth))
 		for _, passage := range a.telling {
 			head := fmt.Sprintf("  %s %s no. %d ", sign(scheme, passage.label), percent(passage.p), passage.number)
-			fmt.Fprintln(out, s.paint(colorOf(scheme, passage.label), head)+clip(passage.text, max(s.width-text.StringWidth(head), 20)))
+			fmt.Fprintln(out, strings.TrimRight(s.paint(colorOf(scheme, passage.label), head)+clip(passage.text, max(s.width-text.StringWidth(head), 20)), " "))
 		}
 	}
 	if r.beyond > 0 {

@@ -93,11 +93,21 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	if err != nil {
 		return err
 	}
-	return out.close(tagAll(ctx, o, found, model, out, term))
+	report := reporter{term: term}
+	err = tagAll(ctx, o, found, model, out, &report)
+	found.noteSkipped(term)
+	if err == nil && report.read == 0 {
+		err = report.result() // a file that holds nothing is not kept
+	}
+	if err := out.close(err); err != nil {
+		return err
+	}
+	return report.result()
 }
 
-func tagAll(ctx context.Context, o tagOptions, found gathered, model *classify.Model, out *output, term terminal) error {
-	report := reporter{term: term}
+// tagAll writes what can be read; what cannot goes to the report.
+func tagAll(ctx context.Context, o tagOptions, found gathered, model *classify.Model, out *output, report *reporter) error {
+	term := report.term
 	for _, err := range found.refused {
 		report.fault(err)
 	}
@@ -120,16 +130,10 @@ func tagAll(ctx context.Context, o tagOptions, found gathered, model *classify.M
 	if err == nil {
 		err = writer.close()
 	}
-	if err != nil {
-		if !errors.Is(err, context.Canceled) {
-			err = writeError(out.shown(), err)
-		}
-		return err
+	if err != nil && !errors.Is(err, context.Canceled) {
+		err = writeError(out.shown(), err)
 	}
-	if found.skipped > 0 {
-		term.note("left out %s", plural(found.skipped, "file that is no .txt, .md or .jsonl", "files that are no .txt, .md or .jsonl"))
-	}
-	return report.result()
+	return err
 }
 
 func newTagWriter(o tagOptions, model *classify.Model, out *output, term terminal) tagWriter {

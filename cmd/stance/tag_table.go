@@ -33,7 +33,7 @@ func newTagTable(o tagOptions, model *classify.Model, out *output, term terminal
 	if o.out == "" {
 		t.screen = term.screen()
 	}
-	t.rollup.model = model
+	t.rollup.model, t.rollup.noText = model, o.noText
 	return t
 }
 

@@ -34,7 +34,10 @@ calibrated on predictions for articles that were left out in turn.`,
   stance train --labels my-labels -o my.model --force
   stance train --labels tweets.jsonl --scheme scheme.json -o tweets.model`,
 		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("smoothing") && o.model.Alpha == 0 {
+				return usageError("smoothing 0: want a multiple of 0.001 from 0.001 to 100")
+			}
 			return runTrain(o, term)
 		},
 	}
@@ -66,6 +69,7 @@ func runTrain(o trainOptions, term terminal) error {
 	if err != nil {
 		return err
 	}
+	noteUnknown(set, all, term)
 	train, held := labels.Split(all, set.HeldOut)
 	train, schemes, left := labels.InUse(train, set.Schemes)
 	if len(schemes) == 0 {
@@ -83,18 +87,21 @@ func runTrain(o trainOptions, term terminal) error {
 		return err
 	}
 	_, err = model.WriteTo(out)
-	if err = out.close(err); err != nil {
-		return writeError(o.out, err)
+	if err != nil {
+		err = writeError(o.out, err)
+	}
+	if err := out.close(err); err != nil {
+		return err
 	}
 	term.note("trained on %s of %s; %s held out; %s unresolved",
-		plural(len(train), "passage", "passages"), plural(articles(train), "article", "articles"),
+		plural(len(train), "passage", "passages"), plural(articleCount(train), "article", "articles"),
 		thousands(len(held)), thousands(len(all)-len(train)-len(held)))
 	term.note("wrote %s: model %s, %s", o.out, model.Hash(), plural(model.Terms(), "term", "terms"))
 	return nil
 }
 
-// articles counts the articles that items belong to.
-func articles(items []labels.Item) int {
+// articleCount counts the articles that items belong to.
+func articleCount(items []labels.Item) int {
 	names := map[string]bool{}
 	for _, item := range items {
 		names[item.Group()] = true

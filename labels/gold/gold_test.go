@@ -74,7 +74,7 @@ func TestNoFaults(t *testing.T) {
 	require.Empty(t, set.Faults)
 	_, err := set.Items()
 	require.NoError(t, err)
-	require.Empty(t, labels.Check(set.Annotations, set.items, set.Schemes, set.HeldOut))
+	require.Empty(t, labels.Check(set.Annotations, set.items, set.Schemes, set.HeldOut, set.HeldOutFile))
 }
 
 func TestEveryPassageIsResolved(t *testing.T) {

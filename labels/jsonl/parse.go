@@ -36,15 +36,28 @@ func Parse(line []byte, fields []Field) ([]Field, error) {
 // Repeated reports the first field whose key stood before, among the keys that
 // read says are of interest.
 func Repeated(line []byte, fields []Field, read func(key []byte) bool) error {
+	twice := func(f Field) error { return Fault(line, f.At, "key %q stands twice: keep one", f.Key) }
+	if len(fields) > fewFields { // hostile, or odd: look-ups instead of comparisons
+		seen := map[string]bool{}
+		for _, f := range fields {
+			if seen[string(f.Key)] && read(f.Key) {
+				return twice(f)
+			}
+			seen[string(f.Key)] = true
+		}
+		return nil
+	}
 	for i := range fields {
 		for j := range i {
 			if bytes.Equal(fields[i].Key, fields[j].Key) && read(fields[i].Key) {
-				return Fault(line, fields[i].At, "key %q stands twice: keep one", fields[i].Key)
+				return twice(fields[i])
 			}
 		}
 	}
 	return nil
 }
+
+const fewFields = 32
 
 // Fault is an error at a byte offset of a line, with the column in characters.
 func Fault(line []byte, at int, format string, args ...any) *textpos.Error {

@@ -5,10 +5,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Init copies a label set into a folder of the user's, which is made if need
-// be. A file that is already there is an error, and then nothing is written.
+// be. A file that is already there is an error, and so is one that cannot be
+// written; then nothing is left behind.
 // It returns the files written, with forward slashes.
 func Init(dir string, from fs.FS) ([]string, error) {
 	var names []string
@@ -25,20 +27,40 @@ func Init(dir string, from fs.FS) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	var made []string // files and folders, in order
 	for _, name := range names {
-		target := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-			return nil, err
-		}
-		text, err := fs.ReadFile(from, name)
-		if err != nil {
-			return nil, err
-		}
-		if err := writeNew(target, text); err != nil {
+		if made, err = copyNew(made, filepath.Join(dir, filepath.FromSlash(name)), name, from); err != nil {
+			for _, m := range slices.Backward(made) {
+				_ = os.Remove(m) // the error before it is the one to tell
+			}
 			return nil, err
 		}
 	}
 	return names, nil
+}
+
+// copyNew copies one file, and appends what it made to made.
+func copyNew(made []string, target, name string, from fs.FS) ([]string, error) {
+	var folders []string
+	for dir := filepath.Dir(target); ; dir = filepath.Dir(dir) {
+		if _, err := os.Lstat(dir); err == nil || dir == filepath.Dir(dir) {
+			break
+		}
+		folders = append(folders, dir)
+	}
+	slices.Reverse(folders)
+	made = append(made, folders...)
+	if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
+		return made, err
+	}
+	text, err := fs.ReadFile(from, name)
+	if err != nil {
+		return made, err
+	}
+	if err := writeNew(target, text); err != nil {
+		return made, err
+	}
+	return append(made, target), nil
 }
 
 // writeNew writes a file that must not exist yet.

@@ -123,3 +123,28 @@ func TestInitFromABrokenSource(t *testing.T) {
 	require.ErrorIs(t, err, errDisk)
 	require.NoDirExists(t, dir)
 }
+
+// racing is a source during whose reading somebody else writes to the folder.
+type racing struct {
+	fs.FS
+	name, target string
+}
+
+func (r racing) Open(name string) (fs.File, error) {
+	if name == r.name {
+		if err := os.WriteFile(r.target, []byte("mine"), 0o644); err != nil {
+			return nil, err
+		}
+	}
+	return r.FS.Open(name)
+}
+
+func TestInitDoesNotOverwriteWhatCameMeanwhile(t *testing.T) {
+	dir := t.TempDir()
+	target := filepath.Join(dir, "heldout.txt")
+	_, err := store.Init(dir, racing{folder(builtIn), "heldout.txt", target})
+	require.ErrorIs(t, err, fs.ErrExist)
+	text, err := os.ReadFile(target)
+	require.NoError(t, err)
+	require.Equal(t, "mine", string(text))
+}

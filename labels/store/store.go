@@ -33,6 +33,7 @@ type Set struct {
 	Annotations []labels.Annotation
 	Faults      []*textpos.Error // lines that could not be used
 	HeldOut     labels.HeldOut   // nil without a list
+	HeldOutFile string           // where the list stands
 }
 
 // Open reads the label set in a folder or file. Schemes given replace those of
@@ -106,7 +107,7 @@ func (s *Set) readSchemes(files fs.FS, fallback []labels.Scheme) error {
 		s.Schemes, err = labels.ReadSchemes(file)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", path.Join(s.Name, SchemeFile), plain(err))
+		return inFile(path.Join(s.Name, SchemeFile), plain(err))
 	}
 	return nil
 }
@@ -118,10 +119,11 @@ func (s *Set) readHeldOut(files fs.FS) error {
 	}
 	if err == nil {
 		defer file.Close()
+		s.HeldOutFile = path.Join(filepath.ToSlash(s.Name), HeldOutFile)
 		s.HeldOut, err = labels.ReadHeldOut(file)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", path.Join(s.Name, HeldOutFile), plain(err))
+		return inFile(path.Join(s.Name, HeldOutFile), plain(err))
 	}
 	return nil
 }
@@ -145,7 +147,11 @@ func (s *Set) Items() ([]labels.Item, error) {
 	case n == 1:
 		return nil, s.Faults[0]
 	case n > 1:
-		return nil, fmt.Errorf("%w (and %d more lines: see `stance labels check`)", s.Faults[0], n-1)
+		more := fmt.Sprintf("%d more lines", n-1)
+		if n == 2 {
+			more = "1 more line"
+		}
+		return nil, fmt.Errorf("%w (and %s: see `stance labels check`)", s.Faults[0], more)
 	case len(s.Annotations) == 0:
 		return nil, fmt.Errorf("label set %s: no line in it", s.Name)
 	}
@@ -159,4 +165,14 @@ func plain(err error) error {
 		return pathError.Err
 	}
 	return err
+}
+
+// inFile names the file in an error that knows its place, or before one that
+// does not.
+func inFile(name string, err error) error {
+	var at *textpos.Error
+	if errors.As(err, &at) {
+		return at.In(name)
+	}
+	return fmt.Errorf("%s: %w", name, err)
 }

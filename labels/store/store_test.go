@@ -142,7 +142,7 @@ func TestReadRefuses(t *testing.T) {
 		{
 			"an empty scheme file",
 			map[string]string{"a.jsonl": line, "scheme.json": ""},
-			`my-set/scheme.json: not a scheme file, a JSON list like [{"name":"stance","labels":["for","against"]}]: EOF`,
+			`my-set/scheme.json: file is empty: want a list like [{"name":"stance","labels":["for","against"]}]`,
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -268,6 +268,17 @@ func TestOpenRefuses(t *testing.T) {
 		_, err := store.Open(name, nil, stance)
 		require.EqualError(t, err, want, "%q", name)
 	}
+}
+
+// TestReadThatFails holds that a file that breaks off is an error, and not a
+// shorter set. A link to a folder can be opened, but not read.
+func TestReadThatFails(t *testing.T) {
+	dir := onDisk(t, map[string]string{"a.jsonl": line})
+	require.NoError(t, os.Symlink(".", filepath.Join(dir, "b.jsonl")))
+	set, err := store.Open(dir, nil, stance)
+	require.ErrorContains(t, err, dir+"/b.jsonl")
+	require.ErrorContains(t, err, "is a directory")
+	require.Nil(t, set)
 }
 
 // TestOpenDoesNotWalkInCircles holds that a link to a folder is not followed.

@@ -1,0 +1,145 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"math"
+	"slices"
+
+	"stance/classify/evaluate"
+	"stance/classify/metrics"
+)
+
+// articlesMost is how many articles are drawn; the table has no more.
+const articlesMost = 40
+
+// An articles view holds the accuracy of each article.
+type articles struct {
+	Sentence string
+	Plot     template.HTML
+	Rows     []articleRow
+}
+
+type articleRow struct{ Name, Right, Accuracy, Interval string }
+
+// newArticles is nil where there are not two articles with a name.
+func newArticles(r *evaluate.Result) *articles {
+	type sum struct {
+		name     string
+		right, n int
+	}
+	at := map[string]int{}
+	var sums []sum
+	for _, o := range r.Outcomes {
+		if o.Article == "" {
+			continue
+		}
+		i, known := at[o.Article]
+		if !known {
+			i = len(sums)
+			at[o.Article] = i
+			sums = append(sums, sum{name: o.Article})
+		}
+		sums[i].n++
+		if o.Gold == o.Predicted {
+			sums[i].right++
+		}
+	}
+	if len(sums) < 2 {
+		return nil
+	}
+	slices.SortFunc(sums, func(a, b sum) int { return cmp.Or(cmp.Compare(b.n, a.n), cmp.Compare(a.name, b.name)) })
+	left := len(sums) - articlesMost
+	sums = sums[:min(len(sums), articlesMost)]
+	slices.SortStableFunc(sums, func(a, b sum) int { return cmp.Compare(b.right*a.n, a.right*b.n) })
+
+	v := &articles{Sentence: fmt.Sprintf("A score over all hides how articles differ. Here is each on its own, the best first (%s).", splitName(r.Split))}
+	if left > 0 {
+		v.Sentence += fmt.Sprintf(" Shown are the %d with the most passages; %s are left out.", articlesMost, plural(left, "article", "articles"))
+	}
+	var dots []dot
+	for _, s := range sums {
+		share, in := float64(s.right)/float64(s.n), metrics.Wilson(s.right, s.n)
+		dots = append(dots, dot{name: s.name, note: fmt.Sprintf("%d of %d", s.right, s.n), at: share, in: in})
+		v.Rows = append(v.Rows, articleRow{clean(s.name), fmt.Sprintf("%d of %d", s.right, s.n), two(share), interval(in)})
+	}
+	v.Plot = dotPlot("Accuracy of each article with its 95% interval, beside the accuracy over all and the share of the commonest label; the table gives the numbers",
+		dots, &r.Accuracy.Value, &r.Majority.Accuracy)
+	return v
+}
+
+// A sliceView is a row of the table of slices.
+type sliceView struct {
+	By, Name, N, Articles, Accuracy, Interval string
+	Plot                                      template.HTML
+	First                                     bool // of its property
+}
+
+func sliceViews(r *evaluate.Result) []sliceView {
+	var views []sliceView
+	by := ""
+	for _, s := range r.Slices {
+		v := sliceView{
+			Name: clean(s.Name), N: thousands(s.N), Articles: thousands(s.Articles), Accuracy: two(s.Accuracy), Interval: interval(s.Interval),
+			Plot: miniPlot(s.Accuracy, s.Interval, r.Accuracy.Value),
+		}
+		if s.By != by {
+			v.By, v.First, by = s.By, true, s.By
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+// A written view is what text written for training does to the score.
+type written struct {
+	Sentence string
+	Plot     template.HTML
+	Points   []pointRow
+	Rows     []writtenRow
+}
+
+type pointRow struct{ Articles, Draws, Mean, Range string }
+
+type writtenRow struct{ Name, Accuracy, Interval, MacroF1 string }
+
+func newWritten(effect *evaluate.WrittenEffect, with *evaluate.Result) *written {
+	c := effect.Comparison
+	v := &written{Sentence: fmt.Sprintf(
+		"The score by article, with the written text added to training and without it, differs by %s. %s right only with it and %s only without (exact McNemar p = %s). Over articles: %s.",
+		signed(c.Accuracy.Value), title(plural(c.McNemar.OnlyA, "passage is", "passages are")), thousands(c.McNemar.OnlyB), pValueEquals(c.McNemar.P), verdicts[c.Accuracy.Verdict])}
+	if len(effect.Curve) > 0 {
+		v.Plot = learningPlot(effect.Curve, effect.Without.Majority.Accuracy)
+	}
+	for _, p := range effect.Curve {
+		row := pointRow{thousands(p.Articles), thousands(p.Draws), three(p.Mean), none}
+		if p.Draws > 1 {
+			row.Range = two(p.Lo) + "–" + two(p.Hi)
+		}
+		v.Points = append(v.Points, row)
+	}
+	for _, row := range []struct {
+		name   string
+		result *evaluate.Result
+	}{{"real articles only", &effect.Without}, {"written ones added", with}} {
+		if row.result != nil {
+			v.Rows = append(v.Rows, writtenRow{row.name, three(row.result.Accuracy.Value), interval(clustered(row.result)), three(row.result.MacroF1)})
+		}
+	}
+	return v
+}
+
+var verdicts = map[metrics.Verdict]string{
+	metrics.BetterA:        "it helps",
+	metrics.BetterB:        "it harms",
+	metrics.NoDifference:   "no difference shown",
+	metrics.TooFewArticles: "too few articles to tell",
+}
+
+func pValueEquals(p float64) string {
+	if math.IsNaN(p) {
+		return none
+	}
+	return three(p)
+}
