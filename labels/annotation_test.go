@@ -223,6 +223,16 @@ func TestUnknownLabelNamesTheChoice(t *testing.T) {
 	require.EqualError(t, faults[0], "f:1: no label: want stance")
 }
 
+// TestFaultsAreShort holds that a fault can be read, however long the line is.
+func TestFaultsAreShort(t *testing.T) {
+	long := strings.Repeat("x", 100_000)
+	for _, line := range []string{"=======" + long, `{"text":"a","stance":"` + long + `"}`} {
+		_, faults, err := labels.Read(strings.NewReader(line), "a.jsonl", schemes)
+		require.NoError(t, err)
+		require.Less(t, len(faults[0].Error()), 500)
+	}
+}
+
 // drawText draws any text that UTF-8 can write.
 func drawText(t *rapid.T, name string) string {
 	return strings.ToValidUTF8(rapid.String().Draw(t, name), "?")

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"stance/labels"
+	"stance/labels/textpos"
 )
 
 func TestReadHeldOut(t *testing.T) {
@@ -54,4 +55,15 @@ func TestSplit(t *testing.T) {
 	train, test = labels.Split(items, nil)
 	require.Equal(t, []string{"one", "two", "four", "five", "six"}, texts(train), "no gold in any scheme, no part in it")
 	require.Empty(t, test)
+}
+
+// TestHeldOutFaultsHaveTheirLine holds that a file that is no list, a packed one
+// say, is not taken for names of articles that nobody has.
+func TestHeldOutFaultsHaveTheirLine(t *testing.T) {
+	for _, line := range []string{strings.Repeat("x", 70_000), "caf\xe9", "\x1f\x8b\x00"} {
+		_, err := labels.ReadHeldOut(strings.NewReader("a\n" + line + "\nb\n"))
+		var fault *textpos.Error
+		require.ErrorAs(t, err, &fault, "%.20q", line)
+		require.Equal(t, 2, fault.Line)
+	}
 }

@@ -49,6 +49,43 @@ func TestReadSchemesFaults(t *testing.T) {
 	require.ErrorIs(t, err, broken)
 }
 
+const oneScheme = `[{"name":"stance","labels":["a","b"]}]`
+
+// TestReadSchemesToItsEnd holds what json.Decoder.More does not tell: a closing
+// bracket too many, and whatever follows it.
+func TestReadSchemesToItsEnd(t *testing.T) {
+	for _, rest := range []string{"]", "} and so on"} {
+		_, err := labels.ReadSchemes(strings.NewReader(oneScheme + rest))
+		require.Error(t, err, "%s", rest)
+	}
+}
+
+// TestReadSchemesWithAByteOrderMark: label files and held-out lists may begin
+// with one too.
+func TestReadSchemesWithAByteOrderMark(t *testing.T) {
+	_, err := labels.ReadSchemes(strings.NewReader("\ufeff" + oneScheme))
+	require.NoError(t, err)
+}
+
+// TestReadSchemesKeyTwice: encoding/json would take the last of two, whatever
+// its case.
+func TestReadSchemesKeyTwice(t *testing.T) {
+	for _, text := range []string{
+		`[{"name":"stance","name":"tone","labels":["a","b"]}]`,
+		`[{"name":"stance","NAME":"tone","labels":["a","b"]}]`,
+	} {
+		_, err := labels.ReadSchemes(strings.NewReader(text))
+		require.Error(t, err, "%s", text)
+	}
+}
+
+// TestReadSchemesNamesTheLine holds the place of a comma too many, as a hand edit
+// leaves it.
+func TestReadSchemesNamesTheLine(t *testing.T) {
+	_, err := labels.ReadSchemes(strings.NewReader("[\n  {\"name\":\"stance\",\n   \"labels\":[\"a\",\"b\",]}\n]\n"))
+	require.ErrorContains(t, err, "3:22")
+}
+
 func TestValidate(t *testing.T) {
 	scheme := func(name string, labelled ...string) labels.Scheme {
 		return labels.Scheme{Name: name, Labels: labelled}

@@ -63,6 +63,9 @@ func (m *markdown) add(block rawBlock) {
 	}
 }
 
+// hardWrap is the widest column that people wrap Markdown at.
+const hardWrap = 100
+
 // paragraph adds a paragraph. Its line ends are spaces, as CommonMark has it,
 // unless every line is a sentence or more and one is too long to have been
 // wrapped: then an exporter has put one paragraph a line.
@@ -78,7 +81,7 @@ func (m *markdown) paragraph(node ast.Node, bullet bool) {
 			lines = append(lines, line)
 		}
 	}
-	apart := widest(lines) > broadest
+	apart := widest(lines) > hardWrap
 	for _, line := range lines {
 		apart = apart && endsSentence(line.text)
 	}

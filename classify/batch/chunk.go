@@ -40,14 +40,15 @@ type fault struct {
 }
 
 // reset readies the chunk for new input but keeps its memory, unless one long
-// document made it far larger than chunks are.
+// line made it far larger than chunks are.
 func (c *chunk) reset(in *Input) {
-	buffer := c.buffer[:0]
-	if cap(buffer) > 4*chunkSize {
-		buffer = nil
+	if cap(c.buffer) > 4*chunkSize {
+		*c = chunk{input: in} // rows and fields point into the buffer
+		return
 	}
+	clear(c.rows) // of texts
 	*c = chunk{
-		input: in, buffer: buffer, lines: c.lines[:0], rows: c.rows[:0], taggings: c.taggings[:0],
+		input: in, buffer: c.buffer[:0], lines: c.lines[:0], rows: c.rows[:0], taggings: c.taggings[:0],
 		tags: c.tags[:0], proba: c.proba[:0], fields: c.fields, faults: c.faults[:0],
 	}
 }

@@ -44,10 +44,10 @@ func classes(r *evaluate.Result) []class {
 		c.Hits, c.Tagged, c.Gold = thousands(c.hits), thousands(c.tagged), thousands(c.gold)
 		c.neverTagged, c.neverGold = c.tagged == 0, c.gold == 0
 		if c.neverTagged {
-			c.Precision, c.PrecisionIn = none, none
+			c.Precision, c.PrecisionIn = none, ""
 		}
 		if c.neverGold {
-			c.Recall, c.RecallIn = none, none
+			c.Recall, c.RecallIn = none, ""
 		}
 		if c.neverTagged && c.neverGold {
 			c.F1, c.absent = none, true

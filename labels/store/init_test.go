@@ -148,3 +148,22 @@ func TestInitDoesNotOverwriteWhatCameMeanwhile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "mine", string(text))
 }
+
+// TestInitWritesNothingWhereAFileTakesAFoldersPlace: what stands in the way shows
+// only when the files before it have been written.
+func TestInitWritesNothingWhereAFileTakesAFoldersPlace(t *testing.T) {
+	dir := onDisk(t, map[string]string{"written": "mine"})
+	before := tree(t, dir)
+	_, err := store.Init(dir, folder(builtIn))
+	require.Error(t, err)
+	require.Equal(t, before, tree(t, dir))
+}
+
+// TestInitTakesBackWhatItWrote holds that an error halfway, as of a full disk,
+// leaves nothing that would stand in the way of a second try.
+func TestInitTakesBackWhatItWrote(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	_, err := store.Init(dir, failing{folder(builtIn), "heldout.txt"})
+	require.ErrorIs(t, err, errDisk)
+	require.NoDirExists(t, dir)
+}

@@ -193,6 +193,7 @@ func TestItems(t *testing.T) {
 	}{
 		{"all well", line + line, ""},
 		{"one line that cannot be used", line + `{"id":"1","text":"Sign it.","stance":"maybe"}`, `set/a.jsonl:2:38: "maybe" is no label of stance: want against or for (or name another scheme file)`},
+		{"two", "\n=======\n" + line + "{\n", "set/a.jsonl:2: merge marker \"=======\": keep the lines of both sides and delete the markers (and 1 more line: see `stance labels check`)"},
 		{"several", "=======\n" + line + "\n{\n[]\n", "set/a.jsonl:1: merge marker \"=======\": keep the lines of both sides and delete the markers (and 2 more lines: see `stance labels check`)"},
 		{"no line", "\n", "label set set: no line in it"},
 	} {

@@ -1,7 +1,6 @@
 package textpos_test
 
 import (
-	"errors"
 	"fmt"
 	"testing"
 
@@ -37,7 +36,7 @@ func TestInAndShiftLeaveTheErrorAlone(t *testing.T) {
 
 func TestErrorIsFoundInAChain(t *testing.T) {
 	var fault *textpos.Error
-	require.True(t, errors.As(fmt.Errorf("label set: %w", textpos.Errorf(2, 0, "no label")), &fault))
+	require.ErrorAs(t, fmt.Errorf("label set: %w", textpos.Errorf(2, 0, "no label")), &fault)
 	require.Equal(t, 2, fault.Line)
 }
 
