@@ -59,7 +59,7 @@ func Read(in io.Reader, file string, schemes []Scheme) (annotations []Annotation
 		if err != nil {
 			var fault *textpos.Error
 			if !errors.As(err, &fault) {
-				return annotations, faults, fmt.Errorf("%s: %w", file, err)
+				return annotations, faults, err
 			}
 			named := fault.In(file)
 			named.Line = reader.Line()

@@ -201,7 +201,7 @@ func TestReadThatFails(t *testing.T) {
 	in := io.MultiReader(strings.NewReader(`{"text":"a","stance":"for"}`+"\n"+`{"text":"b"`), iotest.ErrReader(broken))
 	annotations, faults, err := labels.Read(in, "a.jsonl", schemes)
 	require.ErrorIs(t, err, broken)
-	require.EqualError(t, err, "a.jsonl: cable pulled")
+	require.EqualError(t, err, "cable pulled")
 	require.Len(t, annotations, 1)
 	require.Empty(t, faults, "half a line is not blamed on the file")
 }

@@ -141,6 +141,14 @@ func InUse(items []Item, schemes []Scheme) (kept []Item, used []Scheme, left []s
 			kept[i].Gold = append(kept[i].Gold, gold[s])
 			kept[i].Disputed = append(kept[i].Disputed, disputed[s])
 		}
+		kept[i].Decisions = slices.Clone(kept[i].Decisions)
+		for d := range kept[i].Decisions {
+			all := kept[i].Decisions[d].Labels
+			kept[i].Decisions[d].Labels = nil
+			for _, s := range columns {
+				kept[i].Decisions[d].Labels = append(kept[i].Decisions[d].Labels, all[s])
+			}
+		}
 	}
 	return kept, used, left
 }

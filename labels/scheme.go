@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"stance/labels/jsonl"
@@ -127,6 +128,8 @@ func Validate(schemes []Scheme) error {
 		switch {
 		case strings.TrimSpace(s.Name) == "":
 			return fmt.Errorf("scheme %d has no name", i+1)
+		case strings.ContainsFunc(s.Name, unicode.IsControl):
+			return fmt.Errorf("scheme %d: a control character in its name %q", i+1, short(s.Name))
 		case slices.Contains(Reserved, s.Name) || strings.HasSuffix(s.Name, "_proba") || strings.HasPrefix(s.Name, "input_"):
 			return fmt.Errorf("scheme %q: the name is taken by a field of the files: choose another", s.Name)
 		case names[s.Name]:
@@ -143,6 +146,9 @@ func Validate(schemes []Scheme) error {
 		for _, label := range s.Labels {
 			if strings.TrimSpace(label) == "" {
 				return fmt.Errorf("scheme %q has an empty label", s.Name)
+			}
+			if strings.ContainsFunc(label, unicode.IsControl) {
+				return fmt.Errorf("scheme %q: a control character in the label %q", s.Name, short(label))
 			}
 			if seen[label] {
 				return fmt.Errorf("scheme %q has the label %q twice", s.Name, label)

@@ -103,8 +103,8 @@ func (w *writer) aboutScores(data Data) {
 		how = append(how, sentence+", since passages of one article are not independent.")
 	}
 	if r := has(evaluate.HeldOut); r != nil {
-		how = append(how, fmt.Sprintf("%s, on which no model was ever trained, were scored by a model trained on %s.",
-			title(plural(r.Articles, "article", "articles")+", "+plural(r.N, "passage", "passages")), plural(report.Trained, "passage", "passages")))
+		how = append(how, fmt.Sprintf("Besides, %s set aside beforehand (%s) %s scored by a model trained on %s of the others.",
+			plural(r.Articles, "article", "articles"), plural(r.N, "passage", "passages"), wasWere(r.Articles), plural(report.Trained, "passage", "passages")))
 	}
 	if has(evaluate.Given) != nil {
 		how = append(how, "All labelled passages of the set were scored by a model trained on none of them.")
@@ -145,11 +145,18 @@ func (w *writer) aboutScores(data Data) {
 				three(held.Accuracy.Value), interval(clustered(held)), held.N, plural(held.Articles, "article", "articles")))
 		}
 		if shuffled := report.Find(name, evaluate.Shuffled); shuffled != nil && head.Split == evaluate.ByArticle {
-			sentences = append(sentences, fmt.Sprintf("A random split of the same passages would have given %s, a leakage of %s.",
-				three(shuffled.Accuracy.Value), signed(shuffled.Accuracy.Value-head.Accuracy.Value)))
+			sentences = append(sentences, fmt.Sprintf("A random split of the same passages would have given %s, %s.",
+				three(shuffled.Accuracy.Value), leaked(shuffled.Accuracy.Value-head.Accuracy.Value)))
 		}
 		w.paragraph(sentences...)
 	}
+}
+
+func leaked(difference float64) string {
+	if difference <= 0 {
+		return "which shows no leakage"
+	}
+	return "a leakage of " + signed(difference)
 }
 
 func splitPhrase(split evaluate.Split) string {
@@ -175,14 +182,14 @@ func (w *writer) aboutIntervals(data Data) {
 	}
 	sentences := []string{first + ".", "Intervals of precision, recall and single articles are Wilson’s on their own n."}
 	if slices.ContainsFunc(data.Report.Results, func(r evaluate.Result) bool { return r.ECE != nil }) {
-		sentences = append(sentences, fmt.Sprintf("Intervals in reliability diagrams are exact (%s).", w.cite("Clopper and Pearson 1934")))
-		w.cite("El-Yaniv and Wiener 2010")
+		sentences = append(sentences, fmt.Sprintf("Intervals in reliability diagrams are exact (%s); what withholding answers saves is shown as a risk-coverage curve (%s).",
+			w.cite("Clopper and Pearson 1934"), w.cite("El-Yaniv and Wiener 2010")))
 	}
 	if len(data.Telling) > 0 {
 		sentences = append(sentences, fmt.Sprintf("Telling terms are ranked by the z of their log-odds (%s).", w.cite("Monroe, Colaresi and Quinn 2008")))
 	}
 	if data.Report.Written != nil {
-		sentences = append(sentences, fmt.Sprintf("Taggers on the same passages are compared by the exact test of %s and by a bootstrap over articles (%s).",
+		sentences = append(sentences, fmt.Sprintf("Taggers on the same passages are compared by McNemar’s exact test (%s) and by a bootstrap over articles (%s).",
 			w.cite("McNemar 1947"), w.cite("Field and Welsh 2007")))
 	}
 	w.paragraph(sentences...)
@@ -209,6 +216,11 @@ var bibliography = []struct{ key, text string }{
 	{"Wilson 1927", "Wilson, E. B. 1927. “Probable Inference, the Law of Succession, and Statistical Inference.” Journal of the American Statistical Association 22."},
 }
 
+var priors = map[classify.Prior]string{
+	classify.DocumentPrior: ": each label’s share of the training passages",
+	classify.UniformPrior:  ": the same for every label",
+}
+
 // modelCard lists what is known of the model.
 func modelCard(data Data) []meaning {
 	m := data.Model
@@ -220,14 +232,14 @@ func modelCard(data Data) []meaning {
 		{"Model", clean(m.Hash)},
 		{"Trained on", plural(m.Passages, "passage", "passages")},
 		{"Vocabulary", plural(m.Terms, "term", "terms")},
-		{"Smoothing α", trimmed(cmp.Or(o.Alpha, classify.DefaultAlpha))},
-		{"Prior", string(cmp.Or(o.Prior, classify.DocumentPrior))},
+		{"Smoothing α", trimmed(cmp.Or(o.Alpha, classify.DefaultAlpha)) + ", added to every count"},
+		{"Prior", string(cmp.Or(o.Prior, classify.DocumentPrior)) + priors[cmp.Or(o.Prior, classify.DocumentPrior)]},
 		{"Terms", string(cmp.Or(o.Terms, classify.WordsAndPairs))},
 		{"Pairs kept from", plural(cmp.Or(o.MinPairs, classify.DefaultMinPairs), "occurrence", "occurrences")},
 	}
 	for s, t := range m.Temperatures {
 		if s < len(data.Schemes) {
-			card = append(card, meaning{"Temperature, " + clean(data.Schemes[s].Name), two(t)})
+			card = append(card, meaning{"Temperature, " + clean(data.Schemes[s].Name), two(t) + ": scores are divided by it to calibrate the probabilities; 1 would change nothing"})
 		}
 	}
 	return card

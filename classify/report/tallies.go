@@ -17,7 +17,7 @@ type Tallies struct {
 // talliesMost is the number of rows beyond which Count leaves a table out.
 const talliesMost = 60
 
-// Count counts a label set for Data.Tallies: held out or not, by origin, by
+// Count counts a label set for Data.Tallies: for training or held out, by origin, by
 // kind and, for text that was not written for training, by article. A property
 // in which all passages are alike, or that has very many values, is left out.
 func Count(items []labels.Item, schemes []labels.Scheme, held labels.HeldOut) []Tallies {
@@ -33,7 +33,7 @@ func Count(items []labels.Item, schemes []labels.Scheme, held labels.HeldOut) []
 		items []labels.Item
 		of    func(labels.Item) string
 	}{
-		{"held out or not", items, func(i labels.Item) string {
+		{"part of the set", items, func(i labels.Item) string {
 			if held[i.Article] > 0 {
 				return "held out"
 			}

@@ -53,7 +53,7 @@ type schemeView struct {
 	Risk        *risk
 	Written     *written
 	Articles    *articles
-	Slices      []sliceView
+	Slices      []sliceGroup
 	Telling     []tellingView
 
 	Errors         []miss
@@ -167,7 +167,7 @@ func newScheme(data Data, name, id string) schemeView {
 		v.Written = newWritten(report.Written, report.Find(name, evaluate.ByArticle))
 	}
 	v.Articles = newArticles(cmp.Or(report.Find(name, evaluate.ByArticle), head))
-	v.Slices = sliceViews(head)
+	v.Slices = sliceGroups(head)
 	v.Telling = tellingViews(data, name)
 	v.errors(head)
 	v.near(head)

@@ -69,27 +69,32 @@ func newArticles(r *evaluate.Result) *articles {
 	return v
 }
 
-// A sliceView is a row of the table of slices.
-type sliceView struct {
-	By, Name, N, Articles, Accuracy, Interval string
-	Plot                                      template.HTML
-	First                                     bool // of its property
+// A sliceGroup is the slices of one property.
+type sliceGroup struct {
+	By    string
+	Parts []sliceView
 }
 
-func sliceViews(r *evaluate.Result) []sliceView {
-	var views []sliceView
-	by := ""
+// A sliceView is a row of the table of slices.
+type sliceView struct {
+	Name, N, Articles, Accuracy, Interval string
+	Plot                                  template.HTML
+}
+
+func sliceGroups(r *evaluate.Result) []sliceGroup {
+	var groups []sliceGroup
 	for _, s := range r.Slices {
 		v := sliceView{
 			Name: clean(s.Name), N: thousands(s.N), Articles: thousands(s.Articles), Accuracy: two(s.Accuracy), Interval: interval(s.Interval),
 			Plot: miniPlot(s.Accuracy, s.Interval, r.Accuracy.Value),
 		}
-		if s.By != by {
-			v.By, v.First, by = s.By, true, s.By
+		if len(groups) == 0 || groups[len(groups)-1].By != clean(s.By) {
+			groups = append(groups, sliceGroup{By: clean(s.By)})
 		}
-		views = append(views, v)
+		last := &groups[len(groups)-1]
+		last.Parts = append(last.Parts, v)
 	}
-	return views
+	return groups
 }
 
 // A written view is what text written for training does to the score.
@@ -108,7 +113,7 @@ func newWritten(effect *evaluate.WrittenEffect, with *evaluate.Result) *written 
 	c := effect.Comparison
 	v := &written{Sentence: fmt.Sprintf(
 		"The score by article, with the written text added to training and without it, differs by %s. %s right only with it and %s only without (exact McNemar p = %s). Over articles: %s.",
-		signed(c.Accuracy.Value), title(plural(c.McNemar.OnlyA, "passage is", "passages are")), thousands(c.McNemar.OnlyB), pValueEquals(c.McNemar.P), verdicts[c.Accuracy.Verdict])}
+		signed(c.Accuracy.Value), plural(c.McNemar.OnlyA, "passage is", "passages are"), thousands(c.McNemar.OnlyB), pValueEquals(c.McNemar.P), verdicts[c.Accuracy.Verdict])}
 	if len(effect.Curve) > 0 {
 		v.Plot = learningPlot(effect.Curve, effect.Without.Majority.Accuracy)
 	}

@@ -63,7 +63,7 @@ func (v *schemeView) errors(r *evaluate.Result) {
 			wrong++
 		}
 	}
-	v.ErrorsSentence = fmt.Sprintf("%s of %s tagged wrongly.", title(plural(wrong, "passage", "passages")), thousands(r.N)+isWere(wrong))
+	v.ErrorsSentence = fmt.Sprintf("%s of %s %s tagged wrongly.", plural(wrong, "passage", "passages"), thousands(r.N), wasWere(wrong))
 	if len(r.Errors) < wrong {
 		v.ErrorsSentence += fmt.Sprintf(" These are the %d of which the tagger was most sure.", len(r.Errors))
 	} else {
@@ -94,11 +94,11 @@ func (v *schemeView) errors(r *evaluate.Result) {
 	}
 }
 
-func isWere(n int) string {
+func wasWere(n int) string {
 	if n == 1 {
-		return " was"
+		return "was"
 	}
-	return " were"
+	return "were"
 }
 
 // nearMost is how many near-duplicates are listed.

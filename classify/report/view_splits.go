@@ -14,7 +14,7 @@ type measure struct {
 }
 
 var splitMeanings = map[evaluate.Split]string{
-	evaluate.HeldOut:   "Articles set aside for good, which no model is ever trained on.",
+	evaluate.HeldOut:   "Articles set aside for good: the model that is used is never trained on them.",
 	evaluate.ByArticle: "Each article is scored by a model that saw all others. This is the score to expect on an article from tomorrow’s paper.",
 	evaluate.Shuffled:  "Passages left out at random, whatever article they are of. Other passages of the same article, with the same names and phrases, stay in training, so this flatters. What it adds is called leakage.",
 	evaluate.Given:     "Every labelled passage of the set, by a model that was trained on none of them.",

@@ -6,7 +6,6 @@
 package store
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -51,8 +50,7 @@ func Open(name string, schemes, fallback []labels.Scheme) (*Set, error) {
 	if set.Schemes == nil {
 		set.Schemes = fallback
 	}
-	dir, base := filepath.Split(name)
-	err = set.readFile(os.DirFS(cmp.Or(dir, ".")), base, name)
+	err = set.readFile(name, func() (fs.File, error) { return os.Open(name) })
 	return set, err
 }
 
@@ -86,7 +84,7 @@ func Read(files fs.FS, name string, schemes, fallback []labels.Scheme) (*Set, er
 	}
 	slices.Sort(names)
 	for _, file := range names {
-		if err := set.readFile(files, file, path.Join(filepath.ToSlash(name), file)); err != nil {
+		if err := set.readFile(path.Join(filepath.ToSlash(name), file), func() (fs.File, error) { return files.Open(file) }); err != nil {
 			return nil, err
 		}
 	}
@@ -128,16 +126,19 @@ func (s *Set) readHeldOut(files fs.FS) error {
 	return nil
 }
 
-func (s *Set) readFile(files fs.FS, file, shown string) error {
-	in, err := files.Open(file)
+func (s *Set) readFile(name string, open func() (fs.File, error)) error {
+	in, err := open()
 	if err != nil {
-		return fmt.Errorf("label file %s: %w", shown, plain(err))
+		return fmt.Errorf("label file %s: %w", name, plain(err))
 	}
 	defer in.Close()
-	annotations, faults, err := labels.Read(in, shown, s.Schemes)
+	annotations, faults, err := labels.Read(in, name, s.Schemes)
 	s.Annotations = append(s.Annotations, annotations...)
 	s.Faults = append(s.Faults, faults...)
-	return err
+	if err != nil {
+		return fmt.Errorf("label file %s: %w", name, plain(err))
+	}
+	return nil
 }
 
 // Items brings the set's annotations together. Lines that cannot be used are an
