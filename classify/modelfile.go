@@ -229,6 +229,10 @@ func openSections(file []byte) (sections [len(sectionNames)][]byte, err error) {
 	return sections, nil
 }
 
+// The terms may take so many times the bytes of their section, once they are
+// unpacked; a small section, of minUnpacked bytes.
+const maxUnpacking, minUnpacked = 64, 4096
+
 // decode reads sections whose digests are right. They may still be nonsense:
 // somebody else's program may have written them.
 func decode(sections [len(sectionNames)][]byte) (*Model, error) {
@@ -243,9 +247,12 @@ func decode(sections [len(sectionNames)][]byte) (*Model, error) {
 	numbers := a.Terms * m.columns
 	d := decoder{rest: sections[1]}
 	before := ""
+	unpacked := 0
 	for range a.Terms {
 		term := d.frontCoded(before)
-		d.bad = d.bad || term <= before
+		// Words of press articles share little: this is a bomb, or nonsense.
+		unpacked += len(term)
+		d.bad = d.bad || term <= before || unpacked > maxUnpacking*(len(sections[1])+minUnpacked)
 		m.terms = append(m.terms, term)
 		if before = term; d.bad {
 			break
@@ -306,11 +313,11 @@ func (m *Model) setAbout(a about) error {
 			return errors.New("numbers of labels differ")
 		}
 		for _, n := range a.Documents[s] {
-			if n < 0 {
-				return errors.New("negative count")
+			if n < 0 || n > math.MaxInt32 {
+				return errors.New("count of documents")
 			}
 		}
-		if t := a.Temperatures[s]; !(t > 0) || math.IsInf(1/t, 0) || math.IsInf(t, 0) {
+		if t := a.Temperatures[s]; !(t >= minTemperature/10 && t <= maxTemperature*10) {
 			return errors.New("temperature")
 		}
 		m.first = append(m.first, m.columns)

@@ -6,8 +6,8 @@ import "math"
 // their softmax has the least log-loss against gold (Guo et al. 2017, "On
 // Calibration of Modern Neural Networks", section 4.2; the same one parameter
 // corrects naive Bayes, which counts dependent words as independent evidence).
-// Scores must come from models that did not see the passages. Without passages
-// it is 1.
+// Scores must come from models that did not see the passages. Where no
+// temperature does better than another, as without passages, it is 1.
 func FitTemperature(scores [][]float64, gold []int) float64 {
 	if len(scores) == 0 {
 		return 1
@@ -34,6 +34,9 @@ func FitTemperature(scores [][]float64, gold []int) float64 {
 			b = low + ratio*(high-low)
 			lossB = loss(b)
 		}
+	}
+	if least := loss((low + high) / 2); loss(0)-least <= 1e-9*float64(len(scores)) {
+		return 1
 	}
 	// Six digits are more than the data tell, and the same on every machine.
 	return math.Round(math.Exp((low+high)/2)*1e6) / 1e6

@@ -67,6 +67,7 @@ type textLine struct {
 	number int
 	indent int
 	bullet bool
+	page   bool // a form feed stood in it: a new page, and a new block
 }
 
 // bulletMarks open a list item when a space follows. Dashes proper are not
@@ -74,7 +75,7 @@ type textLine struct {
 const bulletMarks = "•◦‣▪●○∙·*"
 
 func newTextLine(raw string, number int) textLine {
-	line := textLine{text: passage.FoldSpace(raw), number: number}
+	line := textLine{text: passage.FoldSpace(raw), number: number, page: strings.ContainsRune(raw, '\f')}
 	for _, r := range raw {
 		if !unicode.IsSpace(r) {
 			break
@@ -97,7 +98,7 @@ func newTextLine(raw string, number int) textLine {
 // opens reports whether the line begins a paragraph although no blank line
 // stands before it: it is a list item, or is indented where a neighbour is not.
 func (l textLine) opens(before, next textLine) bool {
-	return l.bullet || !before.bullet && l.indent > min(before.indent, next.indent)+1 && (next.text != "" || l.indent > before.indent+1)
+	return l.page || l.bullet || !before.bullet && l.indent > min(before.indent, next.indent)+1 && (next.text != "" || l.indent > before.indent+1)
 }
 
 func (l textLine) width() int { return utf8.RuneCountInString(l.text) }
@@ -163,11 +164,7 @@ func looksWrapped(lines []textLine, documentWidth int) bool {
 func joinWrapped(lines []textLine, documentWidth int) []rawBlock {
 	switch {
 	case looksWrapped(lines, documentWidth):
-		joined := lines[0].text
-		for _, line := range lines[1:] {
-			joined = join(joined, line.text)
-		}
-		return []rawBlock{{text: joined, line: lines[0].number, bullet: lines[0].bullet}}
+		return []rawBlock{{text: join(lines), line: lines[0].number, bullet: lines[0].bullet}}
 	case len(lines) > 2 && !endsSentence(lines[0].text) && looksWrapped(lines[1:], documentWidth):
 		return append(joinWrapped(lines[:1], 0), joinWrapped(lines[1:], documentWidth)...)
 	}
@@ -178,16 +175,24 @@ func joinWrapped(lines []textLine, documentWidth int) []rawBlock {
 	return blocks
 }
 
-// join puts two lines of a paragraph together: with a space, but for scripts
+// join puts the lines of a paragraph together: with a space, but for scripts
 // written without spaces and for words cut or compounded with a hyphen.
-func join(a, b string) string {
+func join(lines []textLine) string {
+	var b strings.Builder
+	for i, line := range lines {
+		if i > 0 && !seamless(lines[i-1].text, line.text) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(line.text)
+	}
+	return b.String()
+}
+
+func seamless(a, b string) bool {
 	last, _ := utf8.DecodeLastRuneInString(a)
 	first, _ := utf8.DecodeRuneInString(b)
 	beforeHyphen, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(a, "-"))
-	if isCJK(last) && isCJK(first) || last == '-' && unicode.IsLetter(beforeHyphen) && unicode.IsLower(first) {
-		return a + b
-	}
-	return a + " " + b
+	return isCJK(last) && isCJK(first) || last == '-' && unicode.IsLetter(beforeHyphen) && unicode.IsLower(first)
 }
 
 func isCJK(r rune) bool {

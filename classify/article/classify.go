@@ -38,6 +38,7 @@ func classify(raw []rawBlock) []Block {
 		}
 	}
 	markOwnWords(blocks)
+	markAuthor(blocks)
 	markOtherScript(blocks)
 	markSections(blocks)
 	markSentences(blocks)
@@ -66,9 +67,25 @@ func markOwnWords(blocks []state) {
 				b.furniture(why)
 			}
 		default:
-			if why := furnitureReason(b.Text); why != "" {
+			if why := furnitureReason(b.Text, b.isSentence()); why != "" {
 				b.furniture(why)
 			}
+		}
+	}
+}
+
+// markAuthor takes sentences about the author from the end of the article, as
+// far up as nothing but furniture and short lines stands below them.
+func markAuthor(blocks []state) {
+	for i := len(blocks) - 1; i >= 0; i-- {
+		b := &blocks[i]
+		if !b.open() {
+			continue
+		}
+		if reason := firstMatch(authorRules, b.Text, words(b.Text)); reason != "" && !b.raw.heading {
+			b.furniture(reason)
+		} else if b.isSentence() {
+			return
 		}
 	}
 }
@@ -96,34 +113,41 @@ func markOtherScript(blocks []state) {
 // headlines, names, teasers. The section ends where the article goes on: at a
 // long paragraph, or at two sentences in a row without a headline above them.
 func markSections(blocks []state) {
-	for i := range blocks {
+	for i := 0; i < len(blocks); i++ {
 		kind := sectionKind(blocks[i].Text)
 		if kind == sectionNone || blocks[i].isSentence() && !blocks[i].raw.heading {
 			continue
 		}
 		blocks[i].furniture(kind.reason())
 		hangs := "stands under " + quoteShort(blocks[i].Text)
-		switch kind {
-		case sectionNone:
-		case sectionLinks:
-			for j := i + 1; j < len(blocks); j++ {
-				b := &blocks[j]
-				teaser := b.short && j > i+1 && !blocks[j-1].isSentence()
-				if b.raw.heading && sectionKind(b.Text) == sectionNone && !teaser && j > i+1 || b.isSentence() && b.open() && !teaser {
-					break
-				}
-				if b.open() {
-					b.furniture(hangs)
-				}
-			}
-		case sectionPerson:
-			for j := i + 1; j < len(blocks) && j <= i+2 && !blocks[j].raw.heading; j++ {
-				if blocks[j].open() {
-					blocks[j].furniture(hangs)
-				}
+		end := i + 1
+		for ; end < len(blocks) && hangsUnder(blocks, i, end, kind); end++ {
+			if blocks[end].open() {
+				blocks[end].furniture(hangs)
 			}
 		}
+		i = end - 1
 	}
+}
+
+// hangsUnder reports whether block j belongs to the section that begins at i,
+// all blocks between them belonging to it.
+func hangsUnder(blocks []state, i, j int, kind section) bool {
+	b := &blocks[j]
+	if sectionKind(b.Text) != sectionNone && !b.isSentence() {
+		return false // the next section
+	}
+	if kind == sectionPerson {
+		return j <= i+2 && !b.raw.heading
+	}
+	teaser := b.short && j > i+1 && !blocks[j-1].isSentence()
+	switch {
+	case teaser:
+		return true
+	case b.raw.heading:
+		return j == i+1
+	}
+	return !b.isSentence() || !b.open()
 }
 
 // markSentences takes the passages: every block left that ends like a

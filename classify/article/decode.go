@@ -89,9 +89,10 @@ func Decode(raw []byte) (string, error) {
 	return text, nil
 }
 
-// lineEnds are those of Windows, old Macs, Unicode, mainframes and printers.
+// lineEnds are those of Windows, old Macs, Unicode and mainframes. A form feed
+// ends no line, but opens a block: see newTextLine.
 var lineEnds = strings.NewReplacer(
-	"\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\u0085", "\n", "\v", "\n", "\f", "\n\n")
+	"\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n", "\v", "\n")
 
 func decodeUnicode(raw []byte) (string, error) {
 	switch {
@@ -116,11 +117,16 @@ func decodeUnicode(raw []byte) (string, error) {
 		if controls(raw) > len(raw)/20 {
 			return "", errBinary
 		}
-		line := bytes.Count(raw[:at], []byte("\n")) + 1
-		column := utf8.RuneCount(raw[bytes.LastIndexByte(raw[:at], '\n')+1:at]) + 1
+		line, column := place(string(raw[:at]))
 		return "", textpos.Errorf(line, column, "byte 0x%02x is not UTF-8: save the file as UTF-8", raw[at])
 	}
 	return string(raw), nil
+}
+
+// place is the line and column behind a text.
+func place(before string) (line, column int) {
+	before = lineEnds.Replace(before)
+	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1
 }
 
 var errBinary = textpos.Errorf(0, 0, "binary file: give plain text, Markdown or JSON Lines")
@@ -156,8 +162,9 @@ func bareUTF16(raw []byte) binary.ByteOrder {
 			zeros[i%2]++
 		}
 	}
+	const least = 3 // one zero byte is no sign of anything
 	switch units := len(head) / 2; {
-	case units == 0:
+	case max(zeros[0], zeros[1]) < least:
 		return nil
 	case zeros[1] > units/10 && zeros[0] == 0:
 		return binary.LittleEndian
@@ -172,7 +179,6 @@ func decodeUTF16(raw []byte, order binary.ByteOrder) (string, error) {
 		return "", textpos.Errorf(0, 0, "UTF-16 text is cut short: half a character at the end")
 	}
 	var text []rune
-	line, column := 1, 1
 	for i := 0; i < len(raw); i += 2 {
 		r := rune(order.Uint16(raw[i:]))
 		if utf16.IsSurrogate(r) {
@@ -181,15 +187,13 @@ func decodeUTF16(raw []byte, order binary.ByteOrder) (string, error) {
 				second = rune(order.Uint16(raw[i+2:]))
 			}
 			if r = utf16.DecodeRune(r, second); r == utf8.RuneError {
+				line, column := place(string(text))
 				return "", textpos.Errorf(line, column, "half a UTF-16 character: save the file as UTF-8")
 			}
 			i += 2
 		}
 		if r == 0 {
 			return "", errBinary
-		}
-		if column++; r == '\n' {
-			line, column = line+1, 1
 		}
 		text = append(text, r)
 	}

@@ -95,10 +95,10 @@ func TestUTF16IsRecognisedWhateverTheScript(t *testing.T) {
 	}
 }
 
-func TestParagraphAndPageBreaksBecomeBlankLines(t *testing.T) {
+func TestLineEnds(t *testing.T) {
 	text, err := article.Decode([]byte("One.\u2029Two.\fThree.\vFour."))
 	require.NoError(t, err)
-	require.Equal(t, "One.\n\nTwo.\n\nThree.\nFour.", text)
+	require.Equal(t, "One.\nTwo.\fThree.\nFour.", text)
 }
 
 func TestDecodeFaults(t *testing.T) {
@@ -117,6 +117,7 @@ func TestDecodeFaults(t *testing.T) {
 		{"blank lines", " \r\n\t\r\n\u00a0", empty},
 		{"invisible characters", "\u200b\u2060\n\u00ad", empty},
 		{"a zero byte", "The peace treaty\x00 was not signed.", binary},
+		{"a zero byte in few others", "Peace\x00 treaties.!", binary},
 		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", binary},
 		{"UTF-32", bomLE + "\x00\x00T\x00\x00\x00", binary},
 		{"a zero in UTF-16", bomLE + "a\x00\x00\x00", binary},

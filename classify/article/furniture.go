@@ -2,6 +2,7 @@ package article
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,9 +15,33 @@ type furnitureRule struct {
 	match  *regexp.Regexp
 }
 
-// furnitureRules are tried in order. They describe how pages are furnished
+// sentenceRules recognise furniture that ends like a sentence. They ask for
+// much, since prose uses the same words: support for members, photographs of
+// graves, cookies on the table. All rules describe how pages are furnished
 // everywhere; a word of a particular outlet or article has no place here.
-var furnitureRules = []furnitureRule{
+var sentenceRules = []furnitureRule{
+	{"cookie notice", 80, regexp.MustCompile(`(?i)\b(we|our (site|website|partners)|this (site|website|page))\b.*\bcookies\b|\bcookies?\b.*\b(consent|browser|privacy|cookie policy|preferences|settings)\b`)},
+	{reasonCredit, 25, regexp.MustCompile(`(?i)^[(\[]?\s*(©|\(c\) |copyright\s*(©|\(c\)|\d{4}|by )|(file )?(photo|image|picture|illustration|graphic|video|screenshot)s?( credits?| courtesy)?\s*(:|/|©|\|))|©`)},
+	{reasonCredit, 8, regexp.MustCompile(`^\W*(?i:(file )?(photo|image|picture|photograph|illustration)) (?i:by|via) \p{Lu}[^,;]*$`)},
+	{reasonCredit, 25, regexp.MustCompile(`(?i)[.!?] (file )?(photo|image|picture)( credit)?( by |\s*:)[^.]*\.$|\((ap|afp|reuters|tass|kyodo|[^)]*\bphoto)\)\s*\.$|\b(getty images|shutterstock)\.$`)},
+	{"rights notice", 30, regexp.MustCompile(`(?i)\ball rights reserved\b|\bno part of this\b.*\breproduced\b|^this (article|story|material) (was|is|has been) (originally|first) published (by|in|on|at) |^(re)?published (with|by) permission\b`)},
+	{"reading time", 8, regexp.MustCompile(`(?i)^(estimated )?(reading|read) time\b|^\d+[ -]?(min|mins|minutes?)\.?[ -](of )?read(ing)?\b`)},
+	{"date or time", 10, regexp.MustCompile(`(?i)^((last )?(updated|modified)|published|posted)( on| at)?\s*:`)},
+	{"share bar", 16, regexp.MustCompile(shareBar)},
+	{"call to read on", 30, regexp.MustCompile(`(?i)^((also )?read|see)( also| more| next)?\s*[:>»→]|^(click|tap) here\b|^(scroll|swipe) (down|on|to)\b`)},
+	{"newsletter or channel call", 40, regexp.MustCompile(`(?i)^(please )?(subscribe|sign up|register|follow us|follow our|join our|join us on|like us|download our|install our|get our|get the|receive our|support our|become a (member|subscriber|patron)|donate|never miss|don['’]t miss|stay (informed|tuned|up to date|connected)|enter your|want more|enjoy(ed|ing)? (this|our))\b.*(\bnewsletters?\b|\btelegram\b|\bwhatsapp\b|\bchannel\b|\binbox\b|\be-?mail\b|\bfacebook\b|\btwitter\b|\binstagram\b|\byoutube\b|\bapp\b|\bgoogle news\b|\bdaily (briefing|digest)\b|\balerts?\b|\bour (work|journalism|stories|updates|community|reporting|coverage)\b|\bsubscri(bers?|ptions?)\b|\bpatreon\b|\bmembers?(hip)?\b)`)},
+	{"newsletter or channel call", 40, regexp.MustCompile(`(?i)^subscribe(\W+(now|today|here|for free|to (us|our|this)\b.*))?\W*$|\b(newsletter|inbox)\b.*\b(sign up|subscribe|straight|delivered|every (day|morning|week))\b|\b(sign up|subscribe) (for|to) (our|the|this)\b.*\bnewsletter\b`)},
+	{"made with", 6, regexp.MustCompile(`(?i)^(proudly )?(powered|designed|developed) (by|with) [^,]*$`)},
+	{"credit of a translation", 10, regexp.MustCompile(`(?i)^\W*(machine[- ]translat(ed|ion)|automatic(ally)? translat(ed|ion)|translat(ed|ion) (by|with|service|provided by) )[^,]*$|^(this (text|page|article) (was|has been|is) )?(machine|automatically)[ -]translated\b`)},
+	{"source note", 8, regexp.MustCompile(`(?i)^sources?\s*:`)},
+	{"comment bar", 14, regexp.MustCompile(`(?i)^(leave|post|add|write) (a|your) (comment|reply)\b|^(log|sign) ?in (to|and|with) .*\b(comment|account|continue|read)\b|^be the first to comment\b|^comments are (closed|off|moderated)\W*$`)},
+	{"button", 6, regexp.MustCompile(button)},
+	{"link", 6, regexp.MustCompile(`(?i)^(https?://|www\.)\S+$`)},
+}
+
+// labelRules recognise blocks that are no sentences: they are headings or
+// furniture anyway, and their words say which.
+var labelRules = []furnitureRule{
 	{"separator", 8, regexp.MustCompile(`^[\s*_~=+\-–—•·.#|/\\<>]+$`)},
 	{"cookie notice", 80, regexp.MustCompile(`(?i)\bcookies?\b.*\b(accept|agree|browser|consent|experience|policy|preferences|privacy|settings|site|website)\b|\b(accept|agree|consent|we use|this (web)?site uses)\b.*\bcookies\b`)},
 	{reasonCredit, 25, regexp.MustCompile(`(?i)^[(\[]?\s*(©|\(c\)\s|copyright\b|(photos?|images?|pictures?|pics?|illustration|graphics?|video|screenshot|фото|写真)(graph)?(s)?( credit| courtesy)?\s*(:|by\b|of\b.*\bcourtesy|from\b|/|©|\(|via\b)|(photo|image|picture) (taken|provided|released) |credits?:|courtesy of\b|getty images\b|handout\b)`)},
@@ -26,11 +51,8 @@ var furnitureRules = []furnitureRule{
 	{"date or time", 10, regexp.MustCompile(`(?i)^((last )?(updated|modified)|published|posted)( on| at)?\s*:|^\d+ (minutes?|hours?|days?|weeks?) ago$`)},
 	{"reading time", 10, regexp.MustCompile(`(?i)^(estimated )?(reading|read) time\b|\b\d+[ -]?(min|mins|minutes?)\.?([ -]of)?[ -]?read(ing)?\b|^\d+ (min|minutes?)$`)},
 	{"byline", 12, regexp.MustCompile(`^(?i:by|text by|written by|reported by|reporting by|editing by|story by|from our (own )?correspondent|author|authors|text|editor|correspondent|translated by)(:\s*|\s+)[\p{Lu}][^.!?]*$`)},
-	{"author box", 45, regexp.MustCompile(`(?i)^[\p{L}.'’ -]{3,60} (is|are|was|has been) (an?|the|our) ([\p{L}-]+ ){0,5}(correspondent|reporter|columnist|journalist|staff writer|contributor|contributing \p{L}+|freelancer?|bureau chief|(assistant|associate|deputy|senior|news|foreign|managing) editor|editor)\b[^"“”]*\b(cover(s|ing|ed)|based in|at (the )?\p{Lu}|for (the )?\p{Lu}|writes|joined|of this)\b`)},
-	{"author box", 30, regexp.MustCompile(`(?i)^(follow|contact|reach|e-?mail) (him|her|them|the (author|writer|reporter)|\p{L}+) (on|at|by|via)\b|^(he|she) (tweets|can be reached|covers|writes about)\b|^the (author|writer) is (an?|the)\b`)},
 	{"tags", 40, regexp.MustCompile(`(?i)^(tags?|topics?|keywords?|filed under|categories|category|labels|in this story|themes?)\s*:`)},
 	{"tags", 25, regexp.MustCompile(`^(#[\p{L}\p{N}_]+[\s,]*)+$`)},
-	{"share bar", 16, regexp.MustCompile(`(?i)^(share|tweet|pin|print|e-?mail|save|copy link|like|send|comment|bookmark)(\s|:|,|\||$)+(this|on|via|to|with|it|article|story|page|link|tweet|share|print|e-?mail|save|facebook|twitter|x|whatsapp|telegram|linkedin|reddit|vk|ok|line|copy|more|pocket|pinterest|now|friends?|[\s:,|/·•-])*[.!]?$`)},
 	{"share bar", 12, regexp.MustCompile(`(?i)^((facebook|twitter|x|whatsapp|telegram|linkedin|reddit|vk|vkontakte|odnoklassniki|instagram|youtube|line|viber|messenger|e-?mail|print|share|tweet|rss|copy link|pinterest)[\s,|/·•-]*){2,}$`)},
 	{"call to read on", 30, regexp.MustCompile(`(?i)^(read|see|watch|listen|learn|discover|view|continue|click|tap|scroll|swipe)( (more|also|next|on|further|here|now|below|all|full|reading|down|to))+\s*(:|>|»|→|…|\.\.\.|$|in\b|about\b|the (full|whole)\b|to\b|for\b)|^(also read|more on this( story)?|what to read next|don['’]t miss|recommended|sponsored|advert(isement|ising)?|promoted|ad)\b\s*(:|$)|^click here\b`)},
 	{"newsletter or channel call", 40, regexp.MustCompile(`(?i)^(please )?(subscribe|sign up|signup|register|join|follow|like|get|receive|download|install|support|donate|become|never miss|stay (informed|tuned|up to date|connected)|enter your|want (more|to)|enjoy(ed|ing)?|don['’]t miss|read us)\b.*(\bnewsletters?\b|\btelegram\b|\bwhatsapp\b|\bchannel\b|\binbox|\be-?mail|\bfacebook|\btwitter|\binstagram|\byoutube|\bapp\b|\bgoogle news|\bdaily (briefing|digest)|\balerts?\b|\bour (work|journalism|stories|updates|readers|community|reporting)|\bsubscri(bers?|ptions?)\b|\bpatreon|\bmembers?(hip)?\b)`)},
@@ -39,32 +61,57 @@ var furnitureRules = []furnitureRule{
 	{"credit of a translation", 16, regexp.MustCompile(`(?i)^\W*(machine[- ]translat(ed|ion)|automatic(ally)? translat(ed|ion)|translat(ed|ion) (by|with|from|service|provided)|this (text|page|article) (was|has been|is) (machine|automatically)[ -]translated)`)},
 	{"source note", 14, regexp.MustCompile(`(?i)^(source|sources|via|origin(al)?|with agency inputs?|agencies|newsroom)\s*(:|$)`)},
 	{"comment bar", 14, regexp.MustCompile(`(?i)^(\d[\d,.]*\s+)?(comments?|repl(y|ies)|views?|shares?|likes?|reactions?)(\s*[:(]?\s*\d[\d,.]*\)?)?$|^(leave|post|add|write) (a|your) (comment|reply)\b|^(log|sign) ?in\b.*\b(comment|account|continue|read)?|^be the first to comment\b|^comments are (closed|off|moderated)\b`)},
-	{"button", 6, regexp.MustCompile(`(?i)^(log ?in|log ?out|sign ?in|sign ?up|register|search|menu|home|back( to top)?|top|next( article)?|previous( article)?|skip to (main )?content|close|accept( all)?|ok|got it|play|pause|mute|full ?screen|listen|print( this)?|listen to (this )?article|loading|show (more|all|comments)|more|advertisement|ad|subscribe|donate|contact( us)?|about( us)?|privacy( policy)?|terms( of (use|service))?|language|rss|toggle \w+)[.…!]*$`)},
 	{"end mark", 4, regexp.MustCompile(`(?i)^[\[(<*-]*\s*(end|ends|ends item|more|ital)\s*[\])>*-]+$|^-30-$|^###$`)},
-	{"link", 6, regexp.MustCompile(`(?i)^(https?://|www\.)\S+$`)},
 }
 
+// longestFurniture is the longest block, in bytes, that is looked at for its words.
+const longestFurniture = 2000
+
+const shareBar = `(?i)^(share|tweet|pin|print|e-?mail|save|copy link|like|send|comment|bookmark)(\s|:|,|\||$)+(this|on|via|to|with|it|article|story|page|link|tweet|share|print|e-?mail|save|facebook|twitter|x|whatsapp|telegram|linkedin|reddit|vk|ok|line|copy|more|pocket|pinterest|now|friends?|[\s:,|/·•-])*[.!]?$`
+
+const button = `(?i)^(log ?in|log ?out|sign ?in|sign ?up|register|search|menu|home|back( to top)?|top|next( article)?|previous( article)?|skip to (main )?content|close|accept( all)?|ok|got it|play|pause|mute|full ?screen|listen|print( this)?|listen to (this )?article|loading|show (more|all|comments)|more|advertisement|ad|subscribe|donate|contact( us)?|about( us)?|privacy( policy)?|terms( of (use|service))?|language|rss|toggle \w+)[.…!]*$`
+
 const months = `(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\.?`
+
+// authorRules recognise what stands about the author below an article. In its
+// body such a sentence is about somebody else.
+var authorRules = []furnitureRule{
+	{"author box", 45, regexp.MustCompile(`(?i)^[\p{L}.'’ -]{3,60} (is|are|was|has been) (an?|the|our) ([\p{L}-]+ ){0,5}(correspondent|reporter|columnist|journalist|staff writer|contributor|contributing \p{L}+|freelancer?|bureau chief|(assistant|associate|deputy|senior|news|foreign|managing) editor|editor)\b[^"“”]*\b(cover(s|ing|ed)|based in|at (the )?\p{Lu}|for (the )?\p{Lu}|writes|joined|of this)\b`)},
+	{"author box", 30, regexp.MustCompile(`(?i)^(follow|contact|reach|e-?mail) (him|her|them|the (author|writer|reporter)|\p{L}+) (on|at|by|via)\b|^(he|she) (tweets|can be reached|covers|writes about)\b|^the (author|writer) is (an?|the)\b`)},
+}
 
 // separators part the items of menus and breadcrumbs.
 var separators = regexp.MustCompile(`\s[>»›|/•·→]\s`)
 
 // furnitureReason tells why the words of a block show it to be furniture, or "".
-func furnitureReason(text string) string {
+func furnitureReason(text string, sentence bool) string {
+	if len(text) > longestFurniture {
+		return ""
+	}
 	n := words(text)
-	for _, rule := range furnitureRules {
-		if n <= rule.words && rule.match.MatchString(text) {
-			return rule.reason
+	if reason := firstMatch(sentenceRules, text, n); reason != "" || sentence {
+		return reason
+	}
+	if reason := firstMatch(slices.Concat(labelRules, authorRules), text, n); reason != "" {
+		return reason
+	}
+	items := separators.Split(text, -1)
+	if len(items) < 2 || len(items) == 2 && n >= 6 {
+		return ""
+	}
+	for _, item := range items {
+		if words(item) > 6 {
+			return ""
 		}
 	}
-	if items := separators.Split(text, -1); len(items) > 2 && !endsSentence(text) ||
-		len(items) == 2 && n < 6 && !endsSentence(text) {
-		for _, item := range items {
-			if words(item) > 6 {
-				return ""
-			}
+	return "breadcrumb or menu"
+}
+
+func firstMatch(rules []furnitureRule, text string, words int) string {
+	for _, rule := range rules {
+		if words <= rule.words && rule.match.MatchString(text) {
+			return rule.reason
 		}
-		return "breadcrumb or menu"
 	}
 	return ""
 }

@@ -49,9 +49,8 @@ func TestFurnitureByItsOwnWords(t *testing.T) {
 		{"byline", "By Alan Whitmore", "By Monday the ministry had given no answer."},
 		{"byline", "Text: Alan Whitmore", "Text and map did not agree."},
 		{"byline", "Reporting by Alan Whitmore in Nemuro", "Reporting from the islands is not allowed."},
-		{"author box", "Alan Whitmore is a correspondent based in Tokyo.", "Alexander Panov is a former ambassador to Japan."},
-		{"author box", "Follow him on Twitter", "Follow-up talks on fishing are planned for May."},
-		{"author box", "The writer is a professor of law in Sapporo.", "The writers' union is against the treaty."},
+		{"newsletter or channel call", "Follow him on Twitter", "Follow-up talks on fishing are planned for May."},
+		{"author box", "The writer is a professor of law in Sapporo", "The writer is a professor of law in Sapporo."},
 		{"tags", "Tags: Japan, Russia, Kuril Islands", "Tags on the crates name the island that the crab came from."},
 		{"tags", "#Japan #Russia, #Курилы", "#Kurils was the word of the day in Moscow."},
 		{"share bar", "Share on Facebook", "Share prices in Tokyo fell after the announcement."},
@@ -86,6 +85,22 @@ func TestFurnitureByItsOwnWords(t *testing.T) {
 		require.Equal(t, c.reason, b.Reason, c.furniture)
 		b = between(t, c.prose)
 		require.Equal(t, article.KindPassage, b.Kind, "%s: %s (%s)", c.reason, c.prose, b.Reason)
+	}
+}
+
+// TestAuthorStandsBelow holds that sentences about an author are furniture below
+// the article only.
+func TestAuthorStandsBelow(t *testing.T) {
+	for author, prose := range map[string]string{
+		"Alan Whitmore is a correspondent based in Tokyo.": "Alexander Panov is a former ambassador to Japan.",
+		"The writer is a professor of law in Sapporo.":     "The writers' union is against the treaty.",
+		"She covers Hokkaido.":                             "She covers her face.\n\nNobody speaks.",
+	} {
+		for text, want := range map[string]article.Kind{author: article.KindFurniture, prose: article.KindPassage} {
+			parsed := parse(t, "Talks resume\n\nThey met on Monday.\n\n"+text+"\n\n12 comments", article.Text)
+			require.Equal(t, want, parsed.Blocks[2].Kind, text)
+		}
+		require.Equal(t, article.KindPassage, between(t, author).Kind, author)
 	}
 }
 

@@ -39,7 +39,7 @@ func others(line article.Line) []string {
 }
 
 func TestParseLine(t *testing.T) {
-	ours := func(name, text string) string { return passage.ID(name, text) }
+	ours := passage.ID
 	for _, c := range []struct {
 		name, raw         string
 		id, article, text string

@@ -2,23 +2,33 @@ package article
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
 	"stance/labels/passage"
 )
 
-// frontMatter is the block of settings that static site generators put first.
-var frontMatter = regexp.MustCompile(`\A---\n(?s:.*?)\n(---|\.\.\.)\n`)
+// frontMatter is the block of settings that static site generators put first:
+// between two rules, a key at its beginning.
+var frontMatter = regexp.MustCompile(`\A---\n\s*[\w-]+:(?s:.*?)\n(---|\.\.\.)(\n|\z)`)
+
+// definition is the definition of a link, which CommonMark takes out of sight.
+var definition = regexp.MustCompile(`(?m)^ {0,3}\[([^\]\n]+)\]:.*$`)
 
 // markdownBlocks cuts CommonMark into blocks. Links leave their text, images
 // and code are furniture, headings are headings whatever their punctuation.
 func markdownBlocks(source string) []rawBlock {
+	if tangled(source) {
+		return textBlocks(source)
+	}
 	var blocks []rawBlock
 	raw := []byte(source)
 	if matter := frontMatter.Find(raw); matter != nil {
@@ -28,8 +38,36 @@ func markdownBlocks(source string) []rawBlock {
 		raw = append(blank, raw[len(matter):]...)
 	}
 	m := markdown{source: raw}
-	m.walk(goldmark.New().Parser().Parse(text.NewReader(raw)), false)
-	return append(blocks, m.blocks...)
+	context := parser.NewContext()
+	m.walk(goldmark.New().Parser().Parse(text.NewReader(raw), parser.WithContext(context)), false)
+	for _, at := range definition.FindAllSubmatchIndex(raw, -1) {
+		if _, known := context.Reference(util.ToLinkReference(raw[at[2]:at[3]])); known {
+			m.add(rawBlock{
+				text: passage.FoldSpace(string(raw[at[0]:at[1]])), reason: "definition of a link",
+				line: bytes.Count(raw[:at[0]], []byte("\n")) + 1,
+			})
+		}
+	}
+	blocks = append(blocks, m.blocks...)
+	slices.SortStableFunc(blocks, func(a, b rawBlock) int { return cmp.Compare(a.line, b.line) })
+	return blocks
+}
+
+// tangled reports whether a text nests or opens more than any writer's would:
+// CommonMark parsers take time in the square of that. It is read as plain text.
+func tangled(source string) bool {
+	const mostOpen = 1000
+	for block := range strings.SplitSeq(source, "\n\n") {
+		if strings.Count(block, "[") > mostOpen {
+			return true
+		}
+	}
+	for line := range strings.Lines(source) {
+		if marks := len(line) - len(strings.TrimLeft(line, " \t>*+-0123456789.)")); marks > mostOpen {
+			return true
+		}
+	}
+	return false
 }
 
 type markdown struct {
@@ -49,7 +87,11 @@ func (m *markdown) walk(parent ast.Node, bullet bool) {
 		case *ast.CodeBlock, *ast.FencedCodeBlock:
 			m.add(rawBlock{text: passage.FoldSpace(m.lines(node)), line: m.lineOf(node), reason: "code"})
 		case *ast.HTMLBlock:
-			m.add(rawBlock{text: passage.FoldSpace(m.lines(node)), line: m.lineOf(node), reason: "HTML"})
+			text := m.lines(node)
+			if node.HasClosure() {
+				text += string(node.ClosureLine.Value(m.source))
+			}
+			m.add(rawBlock{text: passage.FoldSpace(text), line: m.lineOf(node), reason: "HTML"})
 		case *ast.ThematicBreak:
 		default: // lists, quotations, and whatever else holds blocks
 			m.walk(node, bullet)
@@ -85,16 +127,12 @@ func (m *markdown) paragraph(node ast.Node, bullet bool) {
 	for _, line := range lines {
 		apart = apart && endsSentence(line.text)
 	}
-	var blocks []rawBlock
-	for i, line := range lines {
-		if i > 0 && !apart {
-			blocks[0].text = join(blocks[0].text, line.text)
-			continue
-		}
-		blocks = append(blocks, rawBlock{text: line.text, line: line.number, bullet: line.bullet || bullet})
+	if len(lines) > 0 && !apart {
+		m.add(rawBlock{text: join(lines), line: lines[0].number, bullet: lines[0].bullet || bullet})
+		return
 	}
-	for _, block := range blocks {
-		m.add(block)
+	for _, line := range lines {
+		m.add(rawBlock{text: line.text, line: line.number, bullet: line.bullet || bullet})
 	}
 }
 
@@ -113,6 +151,13 @@ func (m *markdown) inline(parent ast.Node) string {
 		case *ast.AutoLink:
 			b.Write(node.URL(m.source))
 		case *ast.RawHTML:
+			b.WriteByte(' ') // a line break, most often
+		case *ast.CodeSpan:
+			for child := node.FirstChild(); child != nil; child = child.NextSibling() {
+				if text, ok := child.(*ast.Text); ok {
+					b.Write(text.Segment.Value(m.source)) // as it stands
+				}
+			}
 		default:
 			b.WriteString(m.inline(node))
 		}

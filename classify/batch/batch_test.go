@@ -268,7 +268,7 @@ func TestRunIsAsGoodAsOneAfterTheOther(t *testing.T) {
 		inputs := make([]batch.Input, rapid.IntRange(0, 12).Draw(t, "inputs"))
 		for i := range inputs {
 			format := rapid.SampledFrom([]batch.Format{batch.Text, batch.Markdown, batch.JSONL, batch.JSONL}).Draw(t, "format")
-			content := ""
+			var content string
 			if format == batch.JSONL {
 				content = strings.Join(rapid.SliceOfN(line, 0, 30).Draw(t, "lines"), "\n")
 			} else {

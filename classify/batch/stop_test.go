@@ -108,7 +108,7 @@ func TestCancellationEndsTheRun(t *testing.T) {
 		})
 	})
 	require.ErrorIs(t, err, context.Canceled)
-	require.Equal(t, int64(1), source.close.Load(), "the input is closed")
+	require.Eventually(t, func() bool { return source.close.Load() == 1 }, soon, time.Millisecond, "the input is closed")
 	require.Less(t, source.read.Load()-atCancel, int64(64<<20), "it went on reading")
 }
 
@@ -184,7 +184,7 @@ func TestEveryInputIsClosed(t *testing.T) {
 	document.Format = batch.Text
 	require.NoError(t, batch.Run(context.Background(), nil, []batch.Input{a.input("a"), document}, batch.Sink{
 		Row:   func(*batch.Row) error { return nil },
-		Fault: func(in *batch.Input, err error) {},
+		Fault: func(*batch.Input, error) {},
 	}))
 	require.Equal(t, []int64{1, 1}, []int64{a.close.Load(), b.close.Load()})
 }

@@ -116,8 +116,9 @@ func without(counts *classify.Counts, items []labels.Item, folds Folds, do func(
 	return nil
 }
 
-// Quick is Predict without calibration: the labels are the same, since one
-// temperature changes no order, but the probabilities are not to be used.
+// Quick is Predict without calibration, and so many times faster. One temperature
+// changes no order, so the labels are the same but for ties that rounding makes;
+// the probabilities are not to be used.
 func Quick(items, always []labels.Item, folds Folds, schemes []labels.Scheme, options classify.Options) ([]classify.Tagging, error) {
 	counts, err := count(slices.Concat(always, items), schemes)
 	if err != nil {

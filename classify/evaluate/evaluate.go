@@ -74,6 +74,10 @@ const shuffleSeed = 1956
 func Set(items []labels.Item, held labels.HeldOut, schemes []labels.Scheme, options classify.Options) (*Report, error) {
 	report := &Report{}
 	train, test := labels.Split(items, held)
+	test = slices.DeleteFunc(test, func(i labels.Item) bool { return i.Origin == labels.Written })
+	if len(train) == 0 {
+		return nil, errors.New("no passage to train on: all are held out, or none has a gold label")
+	}
 	if len(test) > 0 {
 		model, err := crossval.Train(train, schemes, options)
 		if err != nil {
@@ -151,7 +155,11 @@ func Model(model *classify.Model, items []labels.Item, schemes []labels.Scheme, 
 		return nil, err
 	}
 	report := &Report{Model: model.Hash(), Trained: model.Passages(), Scored: len(items)}
-	return report, report.add(split, 0, model.Schemes(), items, tagAll(model, items), []NearDuplicate{})
+	err = report.add(split, 0, model.Schemes(), items, tagAll(model, items), []NearDuplicate{})
+	if err == nil && len(report.Results) == 0 {
+		err = errors.New("no passage has a gold label in a scheme of the model")
+	}
+	return report, err
 }
 
 // forModel returns the items that a model can be scored on, their gold in the

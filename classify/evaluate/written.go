@@ -97,13 +97,16 @@ func curve(scored, written []labels.Item, folds crossval.Folds, schemes []labels
 			if err != nil {
 				return nil, err
 			}
-			right := 0
+			right, labelled := 0, 0
 			for i, tagging := range taggings {
+				if scored[i].Gold[0] != labels.Unlabelled {
+					labelled++
+				}
 				if tagging.Tags[0].Label == scored[i].Gold[0] {
 					right++
 				}
 			}
-			accuracy := float64(right) / float64(len(scored))
+			accuracy := float64(right) / float64(labelled)
 			point.Mean += accuracy / curveDraws
 			point.Lo, point.Hi = min(point.Lo, accuracy), max(point.Hi, accuracy)
 		}

@@ -158,7 +158,7 @@ func (f *folder) write(m *markup) {
 	m.leaf("th", "Article", "scope", "col")
 	m.leaf("th", "passages", "scope", "col", "class", "n")
 	for l, name := range f.scheme.Labels {
-		m.open("th", "scope", "col", "class", "n")
+		m.open("th", "scope", "col", "class", "n spare")
 		m.leaf("span", sign(f.scheme, l), "class", "text-"+tone(f.scheme, l))
 		m.text(" " + name)
 		m.end("th")
@@ -189,7 +189,7 @@ func (f *folder) row(m *markup, a *articleSum) {
 	m.end("a", "th")
 	m.leaf("td", thousands(a.passages), "class", "n")
 	for l := range f.scheme.Labels {
-		m.leaf("td", share(a.labels[l], a.passages), "class", "n")
+		m.leaf("td", share(a.labels[l], a.passages), "class", "n spare")
 	}
 	m.open("td", "class", "wide")
 	if a.passages > 0 {

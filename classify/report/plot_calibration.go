@@ -41,7 +41,7 @@ func reliabilityPlot(bins []metrics.Bin, when string) template.HTML {
 	for _, b := range bins {
 		x := p.x(b.Confidence)
 		p.whiskerUp(x, p.y(b.Interval.Lo), p.y(b.Interval.Hi), "whisker")
-		p.mark(x, p.y(b.Accuracy), 4, "", "point",
+		p.mark(x, p.y(b.Accuracy), 4,
 			fmt.Sprintf("%s with %s on average: %s right, 95%% %s", plural(b.Count, "tag", "tags"), percent(b.Confidence), percent(b.Accuracy), interval(b.Interval)))
 	}
 	return p.done()
@@ -83,7 +83,7 @@ func riskPlot(curve []metrics.Point) template.HTML {
 		d += [...]string{"M", "L"}[min(i, 1)] + num(p.x(point.Coverage)) + " " + num(p.y(point.Risk))
 	}
 	p.path(d, "curve")
-	p.mark(p.x(1), p.y(last.Risk), 4, "", "point", "every passage tagged: "+percent(last.Risk)+" wrong")
+	p.mark(p.x(1), p.y(last.Risk), 4, "every passage tagged: "+percent(last.Risk)+" wrong")
 	return p.done()
 }
 

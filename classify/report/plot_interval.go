@@ -38,7 +38,7 @@ func headlinePlot(head, shuffled *evaluate.Result) template.HTML {
 		anchor, at := inside(x)
 		p.label(at, mid-19, anchor, "random split "+two(shuffled.Accuracy.Value), "othertext")
 	}
-	p.mark(p.x(head.Accuracy.Value), mid, 6, "", "point", "accuracy "+three(head.Accuracy.Value))
+	p.mark(p.x(head.Accuracy.Value), mid, 6, "accuracy "+three(head.Accuracy.Value))
 	return p.done()
 }
 
@@ -62,25 +62,24 @@ type dot struct {
 	base       *float64          // what always giving the commonest label scores
 }
 
-// dotPlot draws shares below each other, each under its name. The lines run
-// through all rows; a nil one is left out.
+// dotPlot draws shares below each other, each under its name. The lines overall
+// and base stand in every row, clear of the names; a nil one is left out.
 func dotPlot(shows string, dots []dot, overall, base *float64) template.HTML {
 	const row = 36
 	p := newPlot(float64(len(dots)*row)+42, shows)
 	p.margins(4, 16, 38, 16)
 	p.shareAxisX("accuracy")
-	bottom := p.height - p.bottom
-	if base != nil {
-		p.line(p.x(*base), p.top, p.x(*base), bottom, "base")
-	}
-	if overall != nil {
-		p.line(p.x(*overall), p.top, p.x(*overall), bottom, "overall")
-	}
 	for i, d := range dots {
 		y := p.top + float64(i*row)
 		p.label(2, y+13, start, clip(d.name, plotWidth-16-6.4*float64(len([]rune(d.note)))), "name halo")
 		p.label(p.width-2, y+13, end, d.note, "note halo")
 		y += 25
+		if base != nil {
+			p.line(p.x(*base), y-7, p.x(*base), y+8, "base")
+		}
+		if overall != nil {
+			p.line(p.x(*overall), y-7, p.x(*overall), y+8, "overall")
+		}
 		p.whiskerAcross(p.x(d.in.Lo), p.x(d.in.Hi), y, "whisker")
 		if d.simple != nil {
 			p.line(p.x(d.simple.Lo), y, p.x(d.simple.Hi), y, "simple")
@@ -88,7 +87,7 @@ func dotPlot(shows string, dots []dot, overall, base *float64) template.HTML {
 		if d.base != nil {
 			p.line(p.x(*d.base), y-6, p.x(*d.base), y+6, "base")
 		}
-		p.mark(p.x(d.at), y, 4.5, "", "point", d.name+": "+three(d.at)+", 95% "+interval(d.in))
+		p.mark(p.x(d.at), y, 4.5, d.name+": "+three(d.at)+", 95% "+interval(d.in))
 		p.newline()
 	}
 	return p.done()

@@ -45,7 +45,7 @@ func learningPlot(points []evaluate.CurvePoint, base float64) template.HTML {
 	p.path(upper+lower+"Z", "area")
 	p.path(curve, "curve")
 	for i, point := range points {
-		p.mark(p.x(float64(i)), p.y(point.Mean), 4, "", "point", thousands(point.Articles)+" written articles: "+three(point.Mean))
+		p.mark(p.x(float64(i)), p.y(point.Mean), 4, thousands(point.Articles)+" written articles: "+three(point.Mean))
 	}
 	return p.done()
 }

@@ -67,23 +67,14 @@ func (p *plot) label(x, y float64, anchor, text, class string) {
 	p.leaf("text", text, "x", num(x), "y", num(y), "text-anchor", anchor, "class", class)
 }
 
-// mark draws a dot with a tip for the mouse. A label's sign gives the shape, so
-// that it shows without colour.
-func (p *plot) mark(x, y, r float64, shape, class, tip string) {
-	p.open("g", "class", class)
+// mark draws a dot with a tip for the mouse.
+func (p *plot) mark(x, y, r float64, tip string) {
+	p.open("circle", "cx", num(x), "cy", num(y), "r", num(r), "class", "point")
 	p.leaf("title", tip)
-	switch shape {
-	case "▲":
-		p.void("path", "d", "M"+num(x-r)+" "+num(y+r*0.8)+"L"+num(x+r)+" "+num(y+r*0.8)+"L"+num(x)+" "+num(y-r)+"Z")
-	case "▼":
-		p.void("path", "d", "M"+num(x-r)+" "+num(y-r*0.8)+"L"+num(x+r)+" "+num(y-r*0.8)+"L"+num(x)+" "+num(y+r)+"Z")
-	default:
-		p.void("circle", "cx", num(x), "cy", num(y), "r", num(r))
-	}
-	p.end("g")
+	p.end("circle")
 }
 
-// whisker draws an interval as a line with caps, across or upright.
+// whiskerAcross draws an interval as a line with caps; whiskerUp does upright.
 func (p *plot) whiskerAcross(lo, hi, y float64, class string) {
 	p.line(lo, y, hi, y, class)
 	p.line(lo, y-3.5, lo, y+3.5, class)

@@ -91,8 +91,7 @@ func newPage(data Data) page {
 // lead says in a line what was scored on what.
 func lead(data Data) string {
 	line := "How often do the tags agree with the gold labels"
-	switch n := len(data.Report.Schemes()); {
-	case n > 1:
+	if len(data.Report.Schemes()) > 1 {
 		line = fmt.Sprintf("How often do the tags agree with the gold labels, for %s", andList(data.Report.Schemes()))
 	}
 	head := data.Report.Headline(data.Report.Schemes()[0], data.Asked)

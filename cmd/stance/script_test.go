@@ -183,46 +183,56 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	},
 	// interrupt CODE FILE N STRING PROGRAM ARG...: run a program with STRING on
 	// its standard input N times, and then silence; interrupt it as Ctrl-C does
-	// soon after FILE appears (-: after half a second). It must end within five
-	// seconds, with CODE.
+	// soon after FILE appears (-: after a quarter of a second, or longer where
+	// that is before it listens). It must end within five seconds, with CODE.
 	"interrupt": func(ts *testscript.TestScript, _ bool, args []string) {
 		wants(ts, args, 5, 99, "interrupt CODE FILE N STRING PROGRAM ARG...")
-		in, feed, err := os.Pipe()
-		ts.Check(err)
-		defer feed.Close()
-		cmd := exec.Command(args[4], args[5:]...)
-		cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), in, ts.Stdout(), ts.Stderr()
-		ts.Check(cmd.Start())
-		ts.Check(in.Close())
-		text, times := unquoted(ts, args[3]), number(ts, args[2])
-		go func() {
-			for range times {
-				if _, err := io.WriteString(feed, text); err != nil {
-					return // the program has ended
-				}
+		code := interrupted(ts, 250*time.Millisecond, args[1:])
+		for wait := 500 * time.Millisecond; code < 0 && args[1] == "-" && wait < 5*time.Second; wait *= 2 {
+			code = interrupted(ts, wait, args[1:])
+		}
+		if code != number(ts, args[0]) {
+			ts.Fatalf("exit code %d, want %s", code, args[0])
+		}
+	},
+}
+
+// interrupted does the work of the command interrupt once. The exit code is -1
+// for a program that the signal killed.
+func interrupted(ts *testscript.TestScript, wait time.Duration, args []string) int {
+	in, feed, err := os.Pipe()
+	ts.Check(err)
+	defer feed.Close()
+	cmd := exec.Command(args[3], args[4:]...)
+	cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), in, ts.Stdout(), ts.Stderr()
+	ts.Check(cmd.Start())
+	ts.Check(in.Close())
+	text, times := unquoted(ts, args[2]), number(ts, args[1])
+	go func() {
+		for range times {
+			if _, err := io.WriteString(feed, text); err != nil {
+				return // the program has ended
 			}
-		}()
-		for range 500 {
-			if _, err := os.Stat(ts.MkAbs(args[1])); err == nil {
-				time.Sleep(100 * time.Millisecond) // well into the work
-				break
-			}
-			if args[1] == "-" {
-				time.Sleep(500 * time.Millisecond)
+		}
+	}()
+	if args[0] == "-" {
+		time.Sleep(wait)
+	} else {
+		for range 1000 {
+			if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
 				break
 			}
 			time.Sleep(10 * time.Millisecond)
 		}
-		ts.Check(cmd.Process.Signal(os.Interrupt))
-		late := time.AfterFunc(5*time.Second, func() { _ = cmd.Process.Kill() })
-		_ = cmd.Wait() // the exit code says what there is to say
-		if !late.Stop() {
-			ts.Fatalf("still running five seconds after the interrupt")
-		}
-		if code := cmd.ProcessState.ExitCode(); code != number(ts, args[0]) {
-			ts.Fatalf("exit code %d, want %s", code, args[0])
-		}
-	},
+		time.Sleep(100 * time.Millisecond) // well into the work
+	}
+	_ = cmd.Process.Signal(os.Interrupt) // it may have ended; its code will tell
+	late := time.AfterFunc(5*time.Second, func() { _ = cmd.Process.Kill() })
+	_ = cmd.Wait() // the exit code says what there is to say
+	if !late.Stop() {
+		ts.Fatalf("still running five seconds after the interrupt")
+	}
+	return cmd.ProcessState.ExitCode()
 }
 
 func wants(ts *testscript.TestScript, args []string, least, most int, usage string) {
