@@ -56,7 +56,7 @@ func TestFurnitureByItsOwnWords(t *testing.T) {
 		{"share bar", "Share on Facebook", "Share prices in Tokyo fell after the announcement."},
 		{"share bar", "Facebook | Twitter | WhatsApp | Email", "Facebook and Twitter were full of protest."},
 		{"call to read on", "Read more: What the 1956 declaration says", "Read as a whole, the declaration promises little."},
-		{"call to read on", "Advertisement", "Advertisements for the ferry are seen in Nemuro."},
+		{"button", "Advertisement", "Advertisements for the ferry are seen in Nemuro."},
 		{"call to read on", "Click here", "Clicks of cameras filled the hall."},
 		{"newsletter or channel call", "Sign up for our daily briefing newsletter and get the top stories.", "Both sides will sign up to a common plan."},
 		{"newsletter or channel call", "Subscribe now", "Few in Tokyo subscribe to this view."},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -56,16 +57,25 @@ func tinySet() []labels.Item {
 
 var held = labels.HeldOut{"epsilon": 1, "delta": 2}
 
-// fullData is a report with all its parts.
-func fullData(t *testing.T) report.Data {
-	t.Helper()
-	items := tinySet()
-	scored, err := evaluate.Set(items, held, schemes, classify.Options{})
-	require.NoError(t, err)
+// tinyReport scores the set once for all tests, which leave it as it is.
+var tinyReport = sync.OnceValues(func() (*evaluate.Report, error) {
+	scored, err := evaluate.Set(tinySet(), held, schemes, classify.Options{})
+	if err != nil {
+		return nil, err
+	}
 	// Near-duplicates need longer texts than these.
 	for i := range scored.Results {
 		scored.Results[i].Near = []evaluate.NearDuplicate{{Scored: "alpha#1", Trained: "w1#1", Overlap: 0.75}}
 	}
+	return scored, nil
+})
+
+// fullData is a report with all its parts.
+func fullData(t *testing.T) report.Data {
+	t.Helper()
+	items := tinySet()
+	scored, err := tinyReport()
+	require.NoError(t, err)
 	model := tinyModel(t)
 	return report.Data{
 		Report: scored, Date: "2026-11-22", Schemes: schemes, Telling: report.Telling(model, 5), Tallies: report.Count(items, schemes, held),

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"stance/classify"
 	"stance/classify/article"
 	"stance/classify/batch"
+	"stance/classify/report"
 )
 
 type tagOptions struct {
@@ -39,6 +41,7 @@ was taught: "stance eval" says how good the tags of new passages are.`,
 		Example: `  stance tag seeds/articles
   stance tag today/ -o today.jsonl
   stance tag today/ --format csv -o today.csv
+  stance tag today/ --format html -o today.html
   zcat feed.jsonl.gz | stance tag -
   stance tag today/ --model my.model --full | less -R`,
 		Args: cobra.MinimumNArgs(1),
@@ -47,13 +50,13 @@ was taught: "stance eval" says how good the tags of new passages are.`,
 		},
 	}
 	addModelFlag(cmd, &o.model)
-	cmd.Flags().StringVar(&o.format, "format", "auto", "`FORMAT`: table, jsonl, csv or tsv (auto: table on a terminal, else jsonl)")
+	cmd.Flags().StringVar(&o.format, "format", "auto", "`FORMAT`: table, jsonl, csv, tsv or html (auto: table on a terminal, else jsonl)")
 	cmd.Flags().StringVarP(&o.out, "out", "o", "", "write to `FILE`, which appears when it is complete")
 	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file of -o")
 	cmd.Flags().StringVar(&o.input, "input", "auto", "read PATH as `FORMAT`: text, markdown or jsonl (auto: by extension; standard input by its first byte)")
 	cmd.Flags().BoolVar(&o.noText, "no-text", false, "leave the passages' text out")
 	cmd.Flags().BoolVar(&o.full, "full", false, "print passages in full in the table")
-	complete(cmd, "format", "auto", "table", "jsonl", "csv", "tsv")
+	complete(cmd, "format", "auto", "table", "jsonl", "csv", "tsv", "html")
 	complete(cmd, "input", "auto", "text", "markdown", "jsonl")
 	return cmd
 }
@@ -77,9 +80,9 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 		}
 	}
 	switch o.format {
-	case "table", "jsonl", "csv", "tsv":
+	case "table", "jsonl", "csv", "tsv", "html":
 	default:
-		return usageError("--format %s: want table, jsonl, csv or tsv", o.format)
+		return usageError("--format %s: want table, jsonl, csv, tsv or html", o.format)
 	}
 	found, err := gather(paths, inputFlag(o.input), term.in)
 	if err != nil {
@@ -93,36 +96,36 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	if err != nil {
 		return err
 	}
-	report := reporter{term: term}
-	err = tagAll(ctx, o, found, model, out, &report)
+	told := reporter{term: term}
+	err = tagAll(ctx, o, found, model, out, &told)
 	found.noteSkipped(term)
-	if err == nil && report.read == 0 {
-		err = report.result() // a file that holds nothing is not kept
+	if err == nil && told.read == 0 {
+		err = told.result() // a file that holds nothing is not kept
 	}
 	if err := out.close(err); err != nil {
 		return err
 	}
-	return report.result()
+	return told.result()
 }
 
-// tagAll writes what can be read; what cannot goes to the report.
-func tagAll(ctx context.Context, o tagOptions, found gathered, model *classify.Model, out *output, report *reporter) error {
-	term := report.term
+// tagAll writes what can be read, and tells of what cannot.
+func tagAll(ctx context.Context, o tagOptions, found gathered, model *classify.Model, out *output, told *reporter) error {
+	term := told.term
 	for _, err := range found.refused {
-		report.fault(err)
+		told.fault(err)
 	}
 	writer := newTagWriter(o, model, out, term)
 	err := batch.Run(ctx, model, found.inputs, batch.Sink{
 		Row: func(row *batch.Row) error {
 			if row.Kind == article.KindPassage {
-				report.read++
+				told.read++
 			}
 			return writer.row(row)
 		},
-		Fault: report.inputFault,
+		Fault: told.inputFault,
 		Done: func(in *batch.Input, passages int) error {
-			if passages == 0 && !report.failed[in] {
-				report.inputFault(in, errors.New("no passage found in it: see `stance passages`"))
+			if passages == 0 && !told.failed[in] {
+				told.inputFault(in, errors.New("no passage found in it: see `stance passages`"))
 			}
 			return nil
 		},
@@ -142,9 +145,17 @@ func newTagWriter(o tagOptions, model *classify.Model, out *output, term termina
 		return newTagTable(o, model, out, term)
 	case "csv", "tsv":
 		return newTagCSV(o, model, out)
+	case "html":
+		return tagPage{report.NewArticles(out, model, report.ArticlesOptions{Date: time.Now().Format("2 January 2006")})}
 	}
 	return &tagLines{out: out, model: model, noText: o.noText, names: ourNames(model)}
 }
+
+// tagPage prints an HTML page of the articles.
+type tagPage struct{ page *report.Articles }
+
+func (p tagPage) row(row *batch.Row) error { return p.page.Row(row) }
+func (p tagPage) close() error             { return p.page.Close() }
 
 // A reporter names what could not be read, and remembers whether anything was.
 type reporter struct {
