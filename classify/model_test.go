@@ -89,7 +89,7 @@ func TestEveryDamageIsFound(t *testing.T) {
 	require.EqualError(t, err, "not a model file of stance")
 	file[12] = 9
 	_, err = classify.ReadModel(bytes.NewReader(file))
-	require.EqualError(t, err, "model file is of version 9, this program reads version 1: train it again")
+	require.EqualError(t, err, "model file is of version 9, this program reads version 1: train it again, or take the program that wrote it")
 }
 
 func TestExplanationAddsUp(t *testing.T) {

@@ -182,7 +182,7 @@ func ReadModel(in io.Reader) (*Model, error) {
 		return nil, errCut
 	}
 	if version := binary.LittleEndian.Uint32(file[len(modelMagic):]); version != modelVersion {
-		return nil, fmt.Errorf("model file is of version %d, this program reads version %d: train it again", version, modelVersion)
+		return nil, fmt.Errorf("model file is of version %d, this program reads version %d: train it again, or take the program that wrote it", version, modelVersion)
 	}
 	sections, err := openSections(file)
 	if err != nil {

@@ -151,7 +151,7 @@ func TestPlaceOfABadByte(t *testing.T) {
 		runes := []rune(lines[line])
 		column := rapid.IntRange(0, len(runes)).Draw(t, "column")
 		lines[line] = string(runes[:column]) + "\xff" + string(runes[column:])
-		end := rapid.SampledFrom([]string{"\n", "\r\n"}).Draw(t, "line end")
+		end := rapid.SampledFrom([]string{"\n", "\r\n", "\r"}).Draw(t, "line end")
 		mark := rapid.SampledFrom([]string{"", bom8}).Draw(t, "mark")
 
 		_, err := article.Decode([]byte(mark + strings.Join(lines, end)))
@@ -279,13 +279,12 @@ func FuzzDecode(f *testing.F) {
 		text, err := article.Decode(raw)
 		if err != nil {
 			require.ErrorAs(t, err, &fault)
-			require.LessOrEqual(t, fault.Line, bytes.Count(raw, []byte("\n"))+1)
-			require.LessOrEqual(t, fault.Column, len(raw)+1)
+			require.LessOrEqual(t, fault.Line+fault.Column, len(raw)+2)
 			return
 		}
 		require.True(t, utf8.ValidString(text))
 		require.NotEmpty(t, strings.TrimSpace(text))
-		require.False(t, strings.ContainsAny(text, "\r\x00\v\f\u0085\u2028\u2029"))
+		require.False(t, strings.ContainsAny(text, "\r\x00\v\u0085\u2028\u2029"))
 		// What is decoded once is text, and decodes to itself.
 		again, err := article.Decode([]byte(text))
 		require.NoError(t, err)

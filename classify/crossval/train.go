@@ -81,9 +81,17 @@ func temperatures(counts *classify.Counts, items []labels.Item, options classify
 	fitted := make([]float64, schemes)
 	for s := range fitted {
 		fitted[s] = classify.FitTemperature(scores[s], gold[s])
+		if len(scores[s]) < fewToSharpen {
+			fitted[s] = max(fitted[s], 1)
+		}
 	}
 	return fitted, nil
 }
+
+// fewToSharpen is the number of passages under which calibration may only make a
+// model less sure. Naive Bayes is too sure of itself as it is; that a handful of
+// passages were all tagged rightly is no reason to make it surer.
+const fewToSharpen = 200
 
 // eachFold hands on every fold with a model trained on the others.
 func eachFold(counts *classify.Counts, items []labels.Item, folds Folds, options classify.Options, do func(*classify.Model, []int)) error {

@@ -17,14 +17,24 @@ import (
 // gathered is what the paths on a command line amount to.
 type gathered struct {
 	inputs  []batch.Input
-	refused []error // what cannot be read, each with its name
-	skipped int     // files in folders that are no articles
+	refused []error           // what cannot be read, each with its name
+	skipped int               // files in folders that are no articles
+	linked  int               // links to folders that are read anyway
+	folders map[string]bool   // read, by their real path
+	names   map[string]string // article -> input, of documents
+	notes   []string
 }
 
 // noteSkipped counts what was passed over in folders.
 func (g *gathered) noteSkipped(term terminal) {
 	if g.skipped > 0 {
 		term.note("left out %s", plural(g.skipped, "file that is no .txt, .md or .jsonl", "files that are no .txt, .md or .jsonl"))
+	}
+	if g.linked > 0 {
+		term.note("left out %s", plural(g.linked, "link to a folder that is read already", "links to folders that are read already"))
+	}
+	for _, note := range g.notes {
+		term.note("%s", note)
 	}
 }
 
@@ -39,7 +49,7 @@ func gather(paths []string, format inputFlag, stdin io.Reader) (gathered, error)
 	default:
 		return gathered{}, usageError("--input %s: want auto, text, markdown or jsonl", format)
 	}
-	g := gathered{}
+	g := gathered{folders: map[string]bool{}, names: map[string]string{}}
 	for _, path := range paths {
 		if path == "-" {
 			g.inputs = append(g.inputs, standardInput(format, stdin))
@@ -50,9 +60,10 @@ func gather(paths []string, format inputFlag, stdin io.Reader) (gathered, error)
 		case err != nil:
 			g.refuse(path, err)
 		case info.IsDir():
-			before := len(g.inputs) + len(g.refused)
+			before := len(g.inputs) + len(g.refused) + g.linked
+			clear(g.folders) // a folder named twice is read twice
 			g.folder(path, "", format, nil)
-			if len(g.inputs)+len(g.refused) == before {
+			if len(g.inputs)+len(g.refused)+g.linked == before {
 				g.refuse(path, errors.New("no articles in this folder: want .txt, .md or .jsonl files, or these as .gz or .zst"))
 			}
 		default:
@@ -88,6 +99,11 @@ func (g *gathered) folder(root, below string, format inputFlag, above []string) 
 		g.refuse(shown, errors.New("link leads back to a folder above it"))
 		return
 	}
+	if g.folders[real] {
+		g.linked++
+		return
+	}
+	g.folders[real] = true
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		g.refuse(shown, err)
@@ -124,25 +140,33 @@ func (g *gathered) file(path, name string, format inputFlag, named bool) {
 	for _, ext := range []string{".gz", ".zst"} {
 		plain = strings.TrimSuffix(plain, ext)
 	}
-	found := batch.Format(format)
-	if format == "auto" {
-		switch filepath.Ext(plain) {
-		case ".txt":
-			found = batch.Text
-		case ".md", ".markdown":
-			found = batch.Markdown
-		case ".jsonl":
-			found = batch.JSONL
-		case ".html", ".htm", ".xhtml":
+	found := batch.Text // a file named without an extension is tried as text
+	switch filepath.Ext(plain) {
+	case ".txt":
+	case ".md", ".markdown":
+		found = batch.Markdown
+	case ".jsonl":
+		found = batch.JSONL
+	case ".html", ".htm", ".xhtml":
+		if format == "auto" {
 			g.refuse(shown, errors.New("HTML is not read yet: save the page's text as .txt"))
 			return
-		default:
-			if !named {
-				g.skipped++
-				return
-			}
-			found = batch.Text
 		}
+		fallthrough
+	default:
+		if !named {
+			g.skipped++
+			return
+		}
+	}
+	if format != "auto" {
+		found = batch.Format(format)
+	}
+	if made := article.NameOf(filepath.ToSlash(name)); found != batch.JSONL {
+		if first := g.names[made]; first != "" && first != shown {
+			g.notes = append(g.notes, fmt.Sprintf("%s and %s both make the article %q: rename one to tell them apart", first, shown, made))
+		}
+		g.names[made] = shown
 	}
 	g.inputs = append(g.inputs, batch.Input{
 		Name:    shown,
@@ -158,7 +182,14 @@ func openFile(path string) (io.ReadCloser, error) {
 	if errors.As(err, &pathError) {
 		return nil, pathError.Err
 	}
-	return file, err
+	if err != nil {
+		return nil, err
+	}
+	if info, err := file.Stat(); err == nil && info.IsDir() {
+		_ = file.Close() // nothing was read or written
+		return nil, errors.New("is a folder: name a file")
+	}
+	return file, nil
 }
 
 // standardInput is JSON Lines when its first character is '{'.

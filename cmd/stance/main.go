@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -37,9 +38,10 @@ Exit codes:
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	term := terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, unfinished: new(counter)}
 	done := make(chan int, 1)
 	go func() {
-		done <- run(ctx, os.Args[1:], terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+		done <- run(ctx, os.Args[1:], term)
 	}()
 	select {
 	case code := <-done:
@@ -47,24 +49,41 @@ func main() {
 	case <-ctx.Done():
 	}
 	stop() // a second interrupt ends the program at once
-	select {
-	case code := <-done:
-		os.Exit(code)
-	case <-time.After(patience):
-		terminal{err: os.Stderr}.note("interrupted")
-		os.Exit(exitFailed)
+	for {
+		select {
+		case code := <-done:
+			os.Exit(code)
+		case <-time.After(patience):
+			if term.unfinished.value() == 0 {
+				term.note("interrupted")
+				os.Exit(exitFailed)
+			}
+		}
 	}
 }
 
-// patience is how long an interrupted verb has for tidying up. Those that write
-// files need far less; those that only compute are cut off.
+// patience is how long an interrupted verb has to end by itself. One that only
+// computes is cut off then; one that has a file to tidy up is waited for.
 const patience = 700 * time.Millisecond
+
+// A counter counts files that are not complete yet. A nil counter does not.
+type counter struct{ n atomic.Int64 }
+
+func (c *counter) add(n int64) {
+	if c != nil {
+		c.n.Add(n)
+	}
+}
+
+func (c *counter) value() int64 { return c.n.Load() }
 
 // terminal is where a verb reads and writes.
 type terminal struct {
 	in       io.Reader
 	out, err io.Writer
 	fixed    *screen // in place of what the terminal behind out is, for tests
+
+	unfinished *counter
 }
 
 // note tells the user something that is no data, in one line.

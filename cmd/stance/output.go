@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // An output is standard output, or a file that appears under its name only
@@ -15,13 +15,22 @@ type output struct {
 	*bufio.Writer
 	file *os.File // nil for standard output
 	name string   // to rename to; "" where the file is written in place
+
+	unfinished *counter
 }
 
-// openOutput opens the file that -o names, or standard output for "". A file
-// that exists is kept unless force is set.
-func openOutput(name string, force bool, stdout io.Writer) (*output, error) {
-	if name == "" {
-		return &output{Writer: bufio.NewWriterSize(stdout, 64<<10)}, nil
+// openOutput opens the file that -o names, or standard output for "" and "-". A
+// file that exists is kept unless force is set.
+func openOutput(name string, force bool, term terminal) (*output, error) {
+	if name == "" || name == "-" {
+		return &output{Writer: bufio.NewWriterSize(term.out, 64<<10)}, nil
+	}
+	if info, err := os.Lstat(name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		target, err := filepath.EvalSymlinks(name)
+		if err != nil {
+			return nil, fmt.Errorf("-o %s: is a link to nothing: name a file", name)
+		}
+		name = target
 	}
 	info, err := os.Stat(name)
 	switch {
@@ -36,11 +45,19 @@ func openOutput(name string, force bool, stdout io.Writer) (*output, error) {
 	case err == nil && !force:
 		return nil, fmt.Errorf("-o %s: file exists: choose another name, or replace it with --force", name)
 	}
-	file, err := os.Create(name + ".part")
-	if err != nil {
-		return nil, writeError(name+".part", err)
+	how := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	if force {
+		how = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	}
-	return &output{Writer: bufio.NewWriterSize(file, 64<<10), file: file, name: name}, nil
+	file, err := os.OpenFile(name+".part", how, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("-o %s: %s.part exists, from a run that was cut off or goes on: remove it, or use --force", name, name)
+	}
+	if err != nil {
+		return nil, writeError(name, err)
+	}
+	term.unfinished.add(1)
+	return &output{Writer: bufio.NewWriterSize(file, 64<<10), file: file, name: name, unfinished: term.unfinished}, nil
 }
 
 // close ends the output. With an error from the work done so far, the file is
@@ -58,6 +75,7 @@ func (o *output) close(err error) error {
 		}
 		return err
 	}
+	defer o.unfinished.add(-1)
 	if err == nil {
 		err = o.file.Sync()
 	}

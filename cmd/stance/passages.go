@@ -65,6 +65,10 @@ func runPassages(ctx context.Context, o passagesOptions, paths []string, term te
 			return print(row)
 		},
 		Fault: report.inputFault,
+		Done: func(in *batch.Input, _ int) error {
+			report.inputDone(in, 1)
+			return nil
+		},
 	})
 	if flushErr := out.Flush(); err == nil {
 		err = flushErr

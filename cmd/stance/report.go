@@ -12,6 +12,7 @@ import (
 	"stance/classify/evaluate"
 	"stance/classify/report"
 	"stance/labels"
+	"stance/labels/gold"
 )
 
 type reportOptions struct {
@@ -84,13 +85,16 @@ func runReport(o reportOptions, term terminal) error {
 	if o.set.heldOut != "" {
 		data.Asked = evaluate.HeldOut
 	}
+	if o.set.labels == "" {
+		data.Notes = []string{gold.Note}
+	}
 	if data.Date == "" {
 		data.Date = time.Now().Format("2 January 2006")
 	}
 	if used, schemes, _ := labels.InUse(items, set.Schemes); len(schemes) == len(model.Schemes()) {
 		data.Tallies = report.Count(used, schemes, set.HeldOut)
 	}
-	out, err := openOutput(o.out, o.force, term.out)
+	out, err := openOutput(o.out, o.force, term)
 	if err != nil {
 		return err
 	}

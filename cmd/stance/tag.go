@@ -84,6 +84,9 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	default:
 		return usageError("--format %s: want table, jsonl, csv, tsv or html", o.format)
 	}
+	if o.format == "html" && o.noText {
+		return usageError("--no-text leaves nothing to show in HTML")
+	}
 	found, err := gather(paths, inputFlag(o.input), term.in)
 	if err != nil {
 		return err
@@ -92,7 +95,7 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	if err != nil {
 		return err
 	}
-	out, err := openOutput(o.out, o.force, term.out)
+	out, err := openOutput(o.out, o.force, term)
 	if err != nil {
 		return err
 	}
@@ -124,9 +127,7 @@ func tagAll(ctx context.Context, o tagOptions, found gathered, model *classify.M
 		},
 		Fault: told.inputFault,
 		Done: func(in *batch.Input, passages int) error {
-			if passages == 0 && !told.failed[in] {
-				told.inputFault(in, errors.New("no passage found in it: see `stance passages`"))
-			}
+			told.inputDone(in, passages)
 			return nil
 		},
 	})
@@ -144,7 +145,7 @@ func newTagWriter(o tagOptions, model *classify.Model, out *output, term termina
 	case "table":
 		return newTagTable(o, model, out, term)
 	case "csv", "tsv":
-		return newTagCSV(o, model, out)
+		return newTagCSV(o, model, out, term)
 	case "html":
 		return tagPage{report.NewArticles(out, model, report.ArticlesOptions{Date: time.Now().Format("2 January 2006")})}
 	}
@@ -162,8 +163,12 @@ type reporter struct {
 	term   terminal
 	read   int // passages
 	faults int
-	failed map[*batch.Input]bool
+	failed map[*batch.Input]int // faults of each
 }
+
+// faultsNamed is how many faults of one input are named; of a wrong file every
+// line is one.
+const faultsNamed = 20
 
 func (r *reporter) fault(err error) {
 	r.faults++
@@ -172,10 +177,23 @@ func (r *reporter) fault(err error) {
 
 func (r *reporter) inputFault(in *batch.Input, err error) {
 	if r.failed == nil {
-		r.failed = map[*batch.Input]bool{}
+		r.failed = map[*batch.Input]int{}
 	}
-	r.failed[in] = true
+	if r.failed[in]++; r.failed[in] > faultsNamed {
+		r.faults++
+		return
+	}
 	r.fault(inFile(in.Name, err))
+}
+
+// inputDone counts the faults of an input that were not named.
+func (r *reporter) inputDone(in *batch.Input, passages int) {
+	if passages == 0 && r.failed[in] == 0 {
+		r.inputFault(in, errors.New("no passage found in it: see `stance passages`"))
+	}
+	if more := r.failed[in] - faultsNamed; more > 0 {
+		r.term.note("%s: and %s that cannot be used", in.Name, plural(more, "more line", "more lines"))
+	}
 }
 
 // result is the exit code as an error: all was read, some, or nothing.

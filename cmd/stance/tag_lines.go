@@ -111,12 +111,14 @@ type tagCSV struct {
 	out    *csv.Writer
 	model  *classify.Model
 	noText bool
+	term   terminal
 	record []string
+	told   bool // that other members are left out
 	err    error
 }
 
-func newTagCSV(o tagOptions, model *classify.Model, out *output) *tagCSV {
-	w := &tagCSV{out: csv.NewWriter(out), model: model, noText: o.noText}
+func newTagCSV(o tagOptions, model *classify.Model, out *output, term terminal) *tagCSV {
+	w := &tagCSV{out: csv.NewWriter(out), model: model, noText: o.noText, term: term}
 	if o.format == "tsv" {
 		w.out.Comma = '\t'
 	}
@@ -137,6 +139,10 @@ func newTagCSV(o tagOptions, model *classify.Model, out *output) *tagCSV {
 func (w *tagCSV) row(row *batch.Row) error {
 	if row.Tagging == nil || w.err != nil {
 		return w.err
+	}
+	if len(row.Others) > 0 && !w.told {
+		w.told = true
+		w.term.note("fields of the input such as %q have no column here: --format jsonl carries them through", row.Others[0].Key)
 	}
 	r := append(w.record[:0], row.ID, row.Article, strconv.Itoa(row.Number))
 	if !w.noText {

@@ -22,6 +22,7 @@ type tagTable struct {
 	full    bool
 	noText  bool
 	article string
+	input   *batch.Input
 	begun   bool
 	heading []string // met since the last passage
 	trained int
@@ -66,16 +67,16 @@ func (t *tagTable) indent() int {
 func (t *tagTable) row(row *batch.Row) error {
 	switch {
 	case row.Kind == article.KindHeading:
-		if !t.begun || row.Article != t.article {
-			t.begin(row.Article)
+		if t.opens(row) {
+			t.begin(row)
 		}
 		t.heading = append(t.heading, row.Text)
 		return nil
 	case row.Tagging == nil:
 		return nil
 	}
-	if !t.begun || row.Article != t.article {
-		t.begin(row.Article)
+	if t.opens(row) {
+		t.begin(row)
 	}
 	t.flushHeadings()
 	t.rollup.add(row)
@@ -83,13 +84,19 @@ func (t *tagTable) row(row *batch.Row) error {
 	return t.out.err()
 }
 
+// opens reports whether a row begins an article: by its name, and, as two
+// documents may share one, by its document.
+func (t *tagTable) opens(row *batch.Row) bool {
+	return !t.begun || row.Article != t.article || row.Input != t.input && row.Input.Format != batch.JSONL
+}
+
 // begin prints the head of an article.
-func (t *tagTable) begin(name string) {
+func (t *tagTable) begin(row *batch.Row) {
 	if t.begun {
 		t.line("")
 	}
-	t.begun, t.article, t.heading = true, name, nil
-	t.line(t.screen.paint(bold, clip(printable(name), t.screen.width)))
+	t.begun, t.article, t.input, t.heading = true, strings.Clone(row.Article), row.Input, nil
+	t.line(t.screen.paint(bold, clip(printable(row.Article), t.screen.width)))
 	head := padLeft("no.", numberWidth) + strings.Repeat(" ", gap)
 	for s, scheme := range t.model.Schemes() {
 		head += pad(clip(scheme.Name, t.labelWidth(s)), t.labelWidth(s)+1) + padLeft("p", probaWidth) + strings.Repeat(" ", gap)

@@ -82,7 +82,7 @@ func runTrain(o trainOptions, term terminal) error {
 	if err != nil {
 		return err
 	}
-	out, err := openOutput(o.out, o.force, term.out)
+	out, err := openOutput(o.out, o.force, term)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,10 @@ import (
 //go:embed CODEBOOK.md README.md heldout.txt scheme.json *.jsonl written/*.jsonl
 var files embed.FS
 
+// Note is what a reader of any score on the set must know of its labels.
+const Note = "The labels were given by independent readings of a language model under the codebook, not by human coders. " +
+	"Label a sample by hand and compare before relying on them."
+
 // Files is the folder of the set, as labels/store reads it.
 func Files() fs.FS { return files }
 

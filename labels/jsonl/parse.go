@@ -172,6 +172,12 @@ func (p *parser) value() error {
 			return nil
 		}
 	}
+	for _, word := range [...]string{"true", "false", "null"} {
+		if rest := p.line[p.at:]; len(rest) > 0 && bytes.HasPrefix([]byte(word), rest) {
+			p.at = len(p.line)
+			break
+		}
+	}
 	return p.unexpected("a value")
 }
 
