@@ -118,6 +118,7 @@ func TestDecodeFaults(t *testing.T) {
 		{"invisible characters", "\u200b\u2060\n\u00ad", empty},
 		{"a zero byte", "The peace treaty\x00 was not signed.", binary},
 		{"a zero byte in few others", "Peace\x00 treaties.!", binary},
+		{"a zero byte in few and even others", "Peace\x00 treaty.", binary},
 		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", binary},
 		{"UTF-32", bomLE + "\x00\x00T\x00\x00\x00", binary},
 		{"a zero in UTF-16", bomLE + "a\x00\x00\x00", binary},

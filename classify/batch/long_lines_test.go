@@ -21,7 +21,7 @@ func TestLongLinesAreLetGo(t *testing.T) {
 	short := `{"text":"Peace."}` + "\n"
 	long := `{"text":"Peace.","pad":"` + strings.Repeat("x", 2<<20) + `"}` + "\n"
 	var parts []io.Reader
-	const n = 120
+	const n = 60
 	for k := n; k > 0; k-- {
 		parts = append(parts, strings.NewReader(strings.Repeat(short, k)), strings.NewReader(long))
 	}

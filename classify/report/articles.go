@@ -10,6 +10,7 @@ import (
 	"stance/classify"
 	"stance/classify/article"
 	"stance/classify/batch"
+	"stance/classify/english"
 	"stance/labels"
 )
 
@@ -92,7 +93,7 @@ func (a *Articles) Close() error {
 	a.folder.write(&m)
 	if a.trained > 0 {
 		m.open("p", "class", "note")
-		m.text("* The model was trained on " + plural(a.trained, "passage marked so", "passages marked so") + ", and knows what it was taught: for honest scores see ")
+		m.text("* The model was trained on " + english.Plural(a.trained, "passage marked so", "passages marked so") + ", and knows what it was taught: for honest scores see ")
 		m.leaf("code", "stance eval")
 		m.text(".")
 		m.end("p")

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"stance/classify"
+	"stance/classify/english"
 	"stance/labels"
 )
 
@@ -101,13 +102,13 @@ func (a *articleSum) bar(m *markup, scheme labels.Scheme) {
 	m.open("div", "class", "sum")
 	a.drawn(m, scheme)
 	m.open("p", "class", "note")
-	m.text(plural(a.passages, "passage", "passages") + ": ")
+	m.text(english.Plural(a.passages, "passage", "passages") + ": ")
 	for l, name := range scheme.Labels {
 		if l > 0 {
 			m.text(", ")
 		}
 		m.leaf("span", sign(scheme, l), "class", "text-"+tone(scheme, l))
-		m.text(" " + name + " " + thousands(a.labels[l]) + " (" + share(a.labels[l], a.passages) + ")")
+		m.text(" " + name + " " + english.Thousands(a.labels[l]) + " (" + share(a.labels[l], a.passages) + ")")
 	}
 	m.end("p", "div")
 	m.newline()
@@ -175,7 +176,7 @@ func (f *folder) write(m *markup) {
 	m.end("tbody", "table", "div")
 	m.newline()
 	if f.beyond > 0 {
-		m.leaf("p", "Articles past the first "+thousands(folderMost)+" stand above but not in this table.", "class", "note")
+		m.leaf("p", "Articles past the first "+english.Thousands(folderMost)+" stand above but not in this table.", "class", "note")
 	}
 	m.end("section")
 	m.newline()
@@ -187,7 +188,7 @@ func (f *folder) row(m *markup, a *articleSum) {
 	m.open("a", "href", "#"+a.id)
 	m.leaf("bdi", cmp.Or(a.name, "(no name)"))
 	m.end("a", "th")
-	m.leaf("td", thousands(a.passages), "class", "n")
+	m.leaf("td", english.Thousands(a.passages), "class", "n")
 	for l := range f.scheme.Labels {
 		m.leaf("td", share(a.labels[l], a.passages), "class", "n spare")
 	}

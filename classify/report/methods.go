@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"stance/classify"
+	"stance/classify/english"
 	"stance/classify/evaluate"
 )
 
@@ -104,7 +105,7 @@ func (w *writer) aboutScores(data Data) {
 	}
 	if r := has(evaluate.HeldOut); r != nil {
 		how = append(how, fmt.Sprintf("Besides, %s set aside beforehand (%s) %s scored by a model trained on %s of the others.",
-			plural(r.Articles, "article", "articles"), plural(r.N, "passage", "passages"), wasWere(r.Articles), plural(report.Trained, "passage", "passages")))
+			english.Plural(r.Articles, "article", "articles"), english.Plural(r.N, "passage", "passages"), wasWere(r.Articles), english.Plural(report.Trained, "passage", "passages")))
 	}
 	if has(evaluate.Given) != nil {
 		how = append(how, "All labelled passages of the set were scored by a model trained on none of them.")
@@ -132,17 +133,17 @@ func (w *writer) aboutScores(data Data) {
 			w.cite("Guo et al. 2017")
 		}
 		sentences := []string{fmt.Sprintf("For %s, scored by %s, accuracy was %s (95%% CI %s; n = %s in %s; always “%s”: %s), %s.",
-			name, splitPhrase(head.Split), three(head.Accuracy.Value), interval(clustered(head)), plural(head.N, "passage", "passages"),
-			plural(head.Articles, "article", "articles"), head.Majority.Label, three(head.Majority.Accuracy), andList(others))}
+			name, splitPhrase(head.Split), three(head.Accuracy.Value), interval(head.Interval()), english.Plural(head.N, "passage", "passages"),
+			english.Plural(head.Articles, "article", "articles"), head.Majority.Label, three(head.Majority.Accuracy), andList(others))}
 		if p := head.Permutation; p.Resamples > 0 {
 			sentences = append(sentences, fmt.Sprintf("Permuting gold labels within articles %s times gave p = %s (%s).",
-				thousands(p.Resamples), strings.TrimPrefix(pValue(p.P), "= "), w.cite("Ojala and Garriga 2010")))
+				english.Thousands(p.Resamples), strings.TrimPrefix(pValue(p.P), "= "), w.cite("Ojala and Garriga 2010")))
 			last := &sentences[len(sentences)-1]
 			*last = strings.Replace(*last, "p = < ", "p < ", 1)
 		}
 		if held := report.Find(name, evaluate.HeldOut); held != nil && held != head {
 			sentences = append(sentences, fmt.Sprintf("On the held-out articles accuracy was %s (%s; n = %d in %s).",
-				three(held.Accuracy.Value), interval(clustered(held)), held.N, plural(held.Articles, "article", "articles")))
+				three(held.Accuracy.Value), interval(held.Interval()), held.N, english.Plural(held.Articles, "article", "articles")))
 		}
 		if shuffled := report.Find(name, evaluate.Shuffled); shuffled != nil && head.Split == evaluate.ByArticle {
 			sentences = append(sentences, fmt.Sprintf("A random split of the same passages would have given %s, %s.",
@@ -230,12 +231,12 @@ func modelCard(data Data) []meaning {
 	o := m.Options
 	card := []meaning{
 		{"Model", clean(m.Hash)},
-		{"Trained on", plural(m.Passages, "passage", "passages")},
-		{"Vocabulary", plural(m.Terms, "term", "terms")},
+		{"Trained on", english.Plural(m.Passages, "passage", "passages")},
+		{"Vocabulary", english.Plural(m.Terms, "term", "terms")},
 		{"Smoothing α", trimmed(cmp.Or(o.Alpha, classify.DefaultAlpha)) + ", added to every count"},
 		{"Prior", string(cmp.Or(o.Prior, classify.DocumentPrior)) + priors[cmp.Or(o.Prior, classify.DocumentPrior)]},
 		{"Terms", string(cmp.Or(o.Terms, classify.WordsAndPairs))},
-		{"Pairs kept from", plural(cmp.Or(o.MinPairs, classify.DefaultMinPairs), "occurrence", "occurrences")},
+		{"Pairs kept from", english.Plural(cmp.Or(o.MinPairs, classify.DefaultMinPairs), "occurrence", "occurrences")},
 	}
 	for s, t := range m.Temperatures {
 		if s < len(data.Schemes) {

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"math"
 
+	"stance/classify/english"
 	"stance/classify/metrics"
 )
 
@@ -42,7 +43,7 @@ func reliabilityPlot(bins []metrics.Bin, when string) template.HTML {
 		x := p.x(b.Confidence)
 		p.whiskerUp(x, p.y(b.Interval.Lo), p.y(b.Interval.Hi), "whisker")
 		p.mark(x, p.y(b.Accuracy), 4,
-			fmt.Sprintf("%s with %s on average: %s right, 95%% %s", plural(b.Count, "tag", "tags"), percent(b.Confidence), percent(b.Accuracy), interval(b.Interval)))
+			fmt.Sprintf("%s with %s on average: %s right, 95%% %s", english.Plural(b.Count, "tag", "tags"), percent(b.Confidence), percent(b.Accuracy), interval(b.Interval)))
 	}
 	return p.done()
 }

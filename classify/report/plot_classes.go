@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 
+	"stance/classify/english"
 	"stance/classify/evaluate"
 	"stance/classify/metrics"
 )
@@ -41,7 +42,7 @@ func classes(r *evaluate.Result) []class {
 		c.Precision, c.PrecisionIn = two(c.precision), interval(c.precisionRange)
 		c.Recall, c.RecallIn = two(c.recall), interval(c.recallRange)
 		c.F1 = two(c.f1)
-		c.Hits, c.Tagged, c.Gold = thousands(c.hits), thousands(c.tagged), thousands(c.gold)
+		c.Hits, c.Tagged, c.Gold = english.Thousands(c.hits), english.Thousands(c.tagged), english.Thousands(c.gold)
 		c.neverTagged, c.neverGold = c.tagged == 0, c.gold == 0
 		if c.neverTagged {
 			c.Precision, c.PrecisionIn = none, ""
@@ -67,7 +68,7 @@ func classPlot(list []class) template.HTML {
 		y := p.top + float64(i*group)
 		p.open("text", "x", "2", "y", num(y+15), "class", "name halo")
 		p.leaf("tspan", c.Sign+" ", "class", "text-"+c.Tone)
-		p.text(clip(c.Label, 190) + " (" + plural(c.gold, "passage", "passages") + ")")
+		p.text(clip(c.Label, 190) + " (" + english.Plural(c.gold, "passage", "passages") + ")")
 		p.end("text")
 		for j, measure := range []struct {
 			name  string

@@ -12,7 +12,7 @@ import (
 // headlinePlot draws a headline score on the line from 0 to 1: the interval,
 // the commonest label's share below the line and the random split's above it.
 func headlinePlot(head, shuffled *evaluate.Result) template.HTML {
-	in := clustered(head)
+	in := head.Interval()
 	shows := fmt.Sprintf("Accuracy %s with its 95%% interval from %s to %s; always saying %s scores %s",
 		two(head.Accuracy.Value), two(in.Lo), two(in.Hi), head.Majority.Label, two(head.Majority.Accuracy))
 	if shuffled != nil {

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"math"
 
+	"stance/classify/english"
 	"stance/classify/evaluate"
 )
 
@@ -30,7 +31,7 @@ func learningPlot(points []evaluate.CurvePoint, base float64) template.HTML {
 	p.x1 = max(1, float64(len(points)-1))
 	for i, point := range points {
 		p.line(p.x(float64(i)), p.top, p.x(float64(i)), p.height-p.bottom, "grid")
-		p.label(p.x(float64(i)), p.height-p.bottom+14, middle, thousands(point.Articles), "tick")
+		p.label(p.x(float64(i)), p.height-p.bottom+14, middle, english.Thousands(point.Articles), "tick")
 	}
 	p.label(p.left+(p.width-p.left-p.right)/2, p.height-4, middle, "written articles trained on", "axis")
 	p.line(p.left, p.y(base), p.width-p.right, p.y(base), "base")
@@ -45,7 +46,7 @@ func learningPlot(points []evaluate.CurvePoint, base float64) template.HTML {
 	p.path(upper+lower+"Z", "area")
 	p.path(curve, "curve")
 	for i, point := range points {
-		p.mark(p.x(float64(i)), p.y(point.Mean), 4, thousands(point.Articles)+" written articles: "+three(point.Mean))
+		p.mark(p.x(float64(i)), p.y(point.Mean), 4, english.Thousands(point.Articles)+" written articles: "+three(point.Mean))
 	}
 	return p.done()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"stance/classify/english"
 	"stance/labels"
 )
 
@@ -105,16 +106,16 @@ func tallyViews(data Data) (string, []tallyView) {
 			v.Groups = append(v.Groups, group)
 		}
 		for _, row := range table.Rows {
-			view := tallyRow{Name: clean(row.Name), Articles: thousands(row.Articles), Passages: thousands(row.Passages)}
+			view := tallyRow{Name: clean(row.Name), Articles: english.Thousands(row.Articles), Passages: english.Thousands(row.Passages)}
 			for s := range data.Schemes {
 				if s >= len(row.Labels) {
 					break
 				}
 				for l, n := range row.Labels[s] {
-					view.Cells = append(view.Cells, tallyCell{thousands(n), l == 0})
+					view.Cells = append(view.Cells, tallyCell{english.Thousands(n), l == 0})
 				}
 				if disputed[s] {
-					view.Cells = append(view.Cells, tallyCell{thousands(row.Disputed[s]), false})
+					view.Cells = append(view.Cells, tallyCell{english.Thousands(row.Disputed[s]), false})
 				}
 			}
 			v.Rows = append(v.Rows, view)
@@ -128,7 +129,7 @@ func tallyViews(data Data) (string, []tallyView) {
 			names = append(names, scheme.Name+" ("+strings.Join(scheme.Labels, ", ")+")")
 		}
 		sentence = fmt.Sprintf("The label set holds %s of %s, labelled for %s.",
-			plural(data.Passages, "passage", "passages"), plural(data.Articles, "article", "articles"), andList(names))
+			english.Plural(data.Passages, "passage", "passages"), english.Plural(data.Articles, "article", "articles"), andList(names))
 	}
 	return clean(sentence), views
 }

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"math"
 
+	"stance/classify/english"
 	"stance/classify/evaluate"
 	"stance/labels"
 )
@@ -95,7 +96,7 @@ func lead(data Data) string {
 		line = fmt.Sprintf("How often do the tags agree with the gold labels, for %s", andList(data.Report.Schemes()))
 	}
 	head := data.Report.Headline(data.Report.Schemes()[0], data.Asked)
-	line += fmt.Sprintf("? Scored on %s of %s", plural(head.N, "passage", "passages"), plural(head.Articles, "article", "articles"))
+	line += fmt.Sprintf("? Scored on %s of %s", english.Plural(head.N, "passage", "passages"), english.Plural(head.Articles, "article", "articles"))
 	if data.Report.Model != "" || data.Model != nil {
 		line += " that the model has not seen"
 	}
@@ -143,15 +144,15 @@ func newScheme(data Data, name, id string) schemeView {
 		ID:           id,
 		Title:        clean(title(name)),
 		Value:        two(head.Accuracy.Value),
-		Interval:     interval(clustered(head)),
-		Split:        title(splitName(head.Split)),
-		N:            plural(head.N, "passage", "passages") + ", " + plural(head.Articles, "article", "articles"),
+		Interval:     interval(head.Interval()),
+		Split:        title(head.Split.Words()),
+		N:            english.Plural(head.N, "passage", "passages") + ", " + english.Plural(head.Articles, "article", "articles"),
 		HeadlinePlot: headlinePlot(head, shuffled),
 	}
 	for _, line := range explained(head, shuffled) {
 		v.Explained = append(v.Explained, clean(line))
 	}
-	for _, note := range cautions(head, results) {
+	for _, note := range data.Report.Cautions(head) {
 		v.Cautions = append(v.Cautions, clean(note))
 	}
 	v.splits(results)
@@ -224,7 +225,7 @@ type matrixCell struct {
 
 func newDetail(r *evaluate.Result) detail {
 	list := classes(r)
-	d := detail{Split: splitName(r.Split), Classes: list, Plot: classPlot(list), All: thousands(r.N)}
+	d := detail{Split: r.Split.Words(), Classes: list, Plot: classPlot(list), All: english.Thousands(r.N)}
 	for i := range list {
 		d.Classes[i].Label = clean(list[i].Label)
 	}
@@ -238,7 +239,7 @@ func newDetail(r *evaluate.Result) detail {
 			if list[l].gold > 0 {
 				heat = int(math.Round(10 * float64(count) / float64(list[l].gold)))
 			}
-			view.Cells = append(view.Cells, matrixCell{thousands(count), share(count, list[l].gold), "heat" + itoa(heat), l == p})
+			view.Cells = append(view.Cells, matrixCell{english.Thousands(count), share(count, list[l].gold), "heat" + itoa(heat), l == p})
 		}
 		d.Rows = append(d.Rows, view)
 	}

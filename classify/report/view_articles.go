@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 
+	"stance/classify/english"
 	"stance/classify/evaluate"
 	"stance/classify/metrics"
 )
@@ -54,9 +55,9 @@ func newArticles(r *evaluate.Result) *articles {
 	sums = sums[:min(len(sums), articlesMost)]
 	slices.SortStableFunc(sums, func(a, b sum) int { return cmp.Compare(b.right*a.n, a.right*b.n) })
 
-	v := &articles{Sentence: fmt.Sprintf("A score over all hides how articles differ. Here is each on its own, the best first (%s).", splitName(r.Split))}
+	v := &articles{Sentence: fmt.Sprintf("A score over all hides how articles differ. Here is each on its own, the best first (%s).", r.Split.Words())}
 	if left > 0 {
-		v.Sentence += fmt.Sprintf(" Shown are the %d with the most passages; %s are left out.", articlesMost, plural(left, "article", "articles"))
+		v.Sentence += fmt.Sprintf(" Shown are the %d with the most passages; %s are left out.", articlesMost, english.Plural(left, "article", "articles"))
 	}
 	var dots []dot
 	for _, s := range sums {
@@ -85,7 +86,7 @@ func sliceGroups(r *evaluate.Result) []sliceGroup {
 	var groups []sliceGroup
 	for _, s := range r.Slices {
 		v := sliceView{
-			Name: clean(s.Name), N: thousands(s.N), Articles: thousands(s.Articles), Accuracy: two(s.Accuracy), Interval: interval(s.Interval),
+			Name: clean(s.Name), N: english.Thousands(s.N), Articles: english.Thousands(s.Articles), Accuracy: two(s.Accuracy), Interval: interval(s.Interval),
 			Plot: miniPlot(s.Accuracy, s.Interval, r.Accuracy.Value),
 		}
 		if len(groups) == 0 || groups[len(groups)-1].By != clean(s.By) {
@@ -113,12 +114,12 @@ func newWritten(effect *evaluate.WrittenEffect, with *evaluate.Result) *written 
 	c := effect.Comparison
 	v := &written{Sentence: fmt.Sprintf(
 		"The score by article, with the written text added to training and without it, differs by %s. %s right only with it and %s only without (exact McNemar p = %s). Over articles: %s.",
-		signed(c.Accuracy.Value), plural(c.McNemar.OnlyA, "passage is", "passages are"), thousands(c.McNemar.OnlyB), pValueEquals(c.McNemar.P), verdicts[c.Accuracy.Verdict])}
+		signed(c.Accuracy.Value), english.Plural(c.McNemar.OnlyA, "passage is", "passages are"), english.Thousands(c.McNemar.OnlyB), pValueEquals(c.McNemar.P), verdicts[c.Accuracy.Verdict])}
 	if len(effect.Curve) > 0 {
 		v.Plot = learningPlot(effect.Curve, effect.Without.Majority.Accuracy)
 	}
 	for _, p := range effect.Curve {
-		row := pointRow{thousands(p.Articles), thousands(p.Draws), three(p.Mean), none}
+		row := pointRow{english.Thousands(p.Articles), english.Thousands(p.Draws), three(p.Mean), none}
 		if p.Draws > 1 {
 			row.Range = two(p.Lo) + "–" + two(p.Hi)
 		}
@@ -129,7 +130,7 @@ func newWritten(effect *evaluate.WrittenEffect, with *evaluate.Result) *written 
 		result *evaluate.Result
 	}{{"real articles only", &effect.Without}, {"written ones added", with}} {
 		if row.result != nil {
-			v.Rows = append(v.Rows, writtenRow{row.name, three(row.result.Accuracy.Value), interval(clustered(row.result)), three(row.result.MacroF1)})
+			v.Rows = append(v.Rows, writtenRow{row.name, three(row.result.Accuracy.Value), interval(row.result.Interval()), three(row.result.MacroF1)})
 		}
 	}
 	return v

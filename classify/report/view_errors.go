@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strings"
 
+	"stance/classify/english"
 	"stance/classify/evaluate"
 )
 
@@ -39,7 +40,7 @@ func tellingViews(data Data, name string) []tellingView {
 			if !(t.Z > 0) {
 				continue
 			}
-			v.Terms = append(v.Terms, termRow{clean(t.Term), decimals(t.Z, 1), thousands(t.Count), thousands(t.Others), barPlot(t.Z, most, v.Tone)})
+			v.Terms = append(v.Terms, termRow{clean(t.Term), decimals(t.Z, 1), english.Thousands(t.Count), english.Thousands(t.Others), barPlot(t.Z, most, v.Tone)})
 		}
 		if len(v.Terms) > 0 {
 			views = append(views, v)
@@ -63,7 +64,7 @@ func (v *schemeView) errors(r *evaluate.Result) {
 			wrong++
 		}
 	}
-	v.ErrorsSentence = fmt.Sprintf("%s of %s %s tagged wrongly.", plural(wrong, "passage", "passages"), thousands(r.N), wasWere(wrong))
+	v.ErrorsSentence = fmt.Sprintf("%s of %s %s tagged wrongly.", english.Plural(wrong, "passage", "passages"), english.Thousands(r.N), wasWere(wrong))
 	if len(r.Errors) < wrong {
 		v.ErrorsSentence += fmt.Sprintf(" These are the %d of which the tagger was most sure.", len(r.Errors))
 	} else {
@@ -122,6 +123,6 @@ func (v *schemeView) near(r *evaluate.Result) {
 		v.Near = append(v.Near, nearView{clean(d.Scored), clean(d.Trained), clean(clip(texts[d.Scored], 900)), percent(d.Overlap)})
 	}
 	if more := len(r.Near) - nearMost; more > 0 {
-		v.NearRest = fmt.Sprintf("The first %d are listed; there are %s more.", nearMost, thousands(more))
+		v.NearRest = fmt.Sprintf("The first %d are listed; there are %s more.", nearMost, english.Thousands(more))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 
+	"stance/classify/english"
 	"stance/classify/evaluate"
 	"stance/classify/metrics"
 )
@@ -38,7 +39,7 @@ func newCalibration(r *evaluate.Result) *calibration {
 		c.Sentence = fmt.Sprintf("The mean distance from that line (ECE) is %s.", three(*r.ECE))
 	}
 	if r.N < 200 {
-		c.Sentence += fmt.Sprintf(" With %s the error itself is large by chance: compare it between taggers on the same passages only.", plural(r.N, "passage", "passages"))
+		c.Sentence += fmt.Sprintf(" With %s the error itself is large by chance: compare it between taggers on the same passages only.", english.Plural(r.N, "passage", "passages"))
 	}
 	return c
 }
@@ -48,7 +49,7 @@ func newReliability(outcomes []metrics.Outcome, title, when string) *reliability
 	v := &reliability{Title: title, ECE: three(metrics.ECE(bins)), Plot: reliabilityPlot(bins, when)}
 	for _, b := range bins {
 		v.Rows = append(v.Rows, binRow{
-			percent(b.Lo) + "–" + percent(b.Hi), thousands(b.Count), percent(b.Confidence), percent(b.Accuracy), interval(b.Interval),
+			percent(b.Lo) + "–" + percent(b.Hi), english.Thousands(b.Count), percent(b.Confidence), percent(b.Accuracy), interval(b.Interval),
 		})
 	}
 	return v
@@ -86,7 +87,7 @@ func newRisk(r *evaluate.Result) *risk {
 		}
 		before = i
 		v.Rows = append(v.Rows, riskRow{
-			fmt.Sprintf("%s (%s)", thousands(i+1), percent(curve[i].Coverage)), percent(curve[i].Risk), decimals(curve[i].Threshold, 3),
+			fmt.Sprintf("%s (%s)", english.Thousands(i+1), percent(curve[i].Coverage)), percent(curve[i].Risk), decimals(curve[i].Threshold, 3),
 		})
 	}
 	return v

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"stance/classify/english"
 	"stance/classify/evaluate"
 )
 
@@ -25,7 +26,7 @@ var splitMeanings = map[evaluate.Split]string{
 func (v *schemeView) splits(results []*evaluate.Result) {
 	var dots []dot
 	for _, r := range results {
-		name := splitName(r.Split)
+		name := r.Split.Words()
 		v.SplitNames = append(v.SplitNames, name)
 		means := splitMeanings[r.Split]
 		if r.Split == evaluate.ByArticle && r.Folds > 0 && r.Folds < r.Articles {
@@ -34,8 +35,8 @@ func (v *schemeView) splits(results []*evaluate.Result) {
 		v.SplitLegend = append(v.SplitLegend, meaning{title(name), means})
 		simple, base := r.Accuracy.Interval, r.Majority.Accuracy
 		dots = append(dots, dot{
-			name: name, note: fmt.Sprintf("%s (%s)", two(r.Accuracy.Value), interval(clustered(r))),
-			at: r.Accuracy.Value, in: clustered(r), simple: &simple, base: &base,
+			name: name, note: fmt.Sprintf("%s (%s)", two(r.Accuracy.Value), interval(r.Interval())),
+			at: r.Accuracy.Value, in: r.Interval(), simple: &simple, base: &base,
 		})
 	}
 	v.SplitPlot = dotPlot("Accuracy under each split with its 95% intervals and the share of the commonest label; the table below gives the numbers", dots, nil, nil)
@@ -57,7 +58,7 @@ func (v *schemeView) splits(results []*evaluate.Result) {
 			v.Measures = append(v.Measures, m)
 		}
 	}
-	row("passages / articles", "that were scored", func(r *evaluate.Result) string { return thousands(r.N) + " / " + thousands(r.Articles) })
+	row("passages / articles", "that were scored", func(r *evaluate.Result) string { return english.Thousands(r.N) + " / " + english.Thousands(r.Articles) })
 	row("accuracy", "share of passages tagged like the gold label", func(r *evaluate.Result) string { return three(r.Accuracy.Value) })
 	row("95% by article", "the interval to quote: passages of one article resemble each other, and this allows for it", func(r *evaluate.Result) string {
 		if r.Accuracy.Cluster == nil {

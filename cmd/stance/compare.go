@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"stance/classify"
+	"stance/classify/english"
 	"stance/classify/evaluate"
 	"stance/classify/metrics"
 )
@@ -216,7 +217,7 @@ const flipsShown = 20
 
 func printComparison(out *bufio.Writer, c comparison, nameA, nameB string) {
 	fmt.Fprintf(out, "%s: A %s against B %s on %s of %s\n\n", c.Scheme, nameA, nameB,
-		plural(c.N, "passage", "passages"), plural(c.Articles, "article", "articles"))
+		english.Plural(c.N, "passage", "passages"), english.Plural(c.Articles, "article", "articles"))
 	fmt.Fprintf(out, "               A      B    A-B   95%% over articles\n")
 	for _, row := range []struct {
 		name string
@@ -233,7 +234,7 @@ func printComparison(out *bufio.Writer, c comparison, nameA, nameB string) {
 		c.Flipped, c.Gained, c.Lost, c.McNemar.P)
 	fmt.Fprintf(out, "  %s\n", verdict(c))
 	if c.OnlyA+c.OnlyB > 0 {
-		fmt.Fprintf(out, "  left out: %s only in A, %d only in B\n", plural(c.OnlyA, "passage", "passages"), c.OnlyB)
+		fmt.Fprintf(out, "  left out: %s only in A, %d only in B\n", english.Plural(c.OnlyA, "passage", "passages"), c.OnlyB)
 	}
 	width := len("article")
 	for _, per := range c.Per {
@@ -268,7 +269,7 @@ func verdict(c comparison) string {
 	case c.Flipped == 0:
 		return "No difference: both tag every passage alike."
 	case c.Accuracy.Verdict == metrics.TooFewArticles && c.McNemar.P < 0.05:
-		return strings.TrimSpace("On these passages they differ, but " + plural(c.Articles, "article is", "articles are") + " too few to say so of others.")
+		return strings.TrimSpace("On these passages they differ, but " + english.Plural(c.Articles, "article is", "articles are") + " too few to say so of others.")
 	}
 	return "No evidence of a difference."
 }

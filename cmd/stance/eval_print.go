@@ -9,18 +9,10 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"stance/classify/english"
 	"stance/classify/evaluate"
 	"stance/classify/metrics"
 )
-
-// splitNames say how passages were kept apart, for people.
-var splitNames = map[evaluate.Split]string{
-	evaluate.HeldOut:   "held-out articles",
-	evaluate.Given:     "the whole set",
-	evaluate.ByArticle: "each article in turn",
-	evaluate.Shuffled:  "random split",
-	evaluate.Predicted: "these predictions",
-}
 
 // printReport prints a report for people, scheme by scheme.
 func printReport(out io.Writer, report *evaluate.Report, asked evaluate.Split, errors int) error {
@@ -43,7 +35,7 @@ func printReport(out io.Writer, report *evaluate.Report, asked evaluate.Split, e
 		printSlices(&b, head)
 		printErrors(&b, head, errors)
 		b.WriteString("\n")
-		for _, note := range cautions(head, results) {
+		for _, note := range report.Cautions(head) {
 			for i, line := range strings.Split(text.WrapSoft(note, defaultWidth-2), "\n") {
 				b.WriteString([]string{"- ", "  "}[min(i, 1)] + strings.TrimRight(line, " ") + "\n")
 			}
@@ -70,21 +62,13 @@ func resultsOf(report *evaluate.Report, scheme string) []evaluate.Result {
 
 // headline says the score in one line. The interval is that over articles.
 func headline(report *evaluate.Report, scheme string, asked evaluate.Split) string {
-	head := *report.Headline(scheme, asked)
-	line := fmt.Sprintf("%s %.2f (95%% %s, %s, %s; majority %.2f", scheme, head.Accuracy.Value, interval(clustered(head)),
-		plural(head.N, "passage", "passages"), plural(head.Articles, "article", "articles"), head.Majority.Accuracy)
+	head := report.Headline(scheme, asked)
+	line := fmt.Sprintf("%s %.2f (95%% %s, %s, %s; majority %.2f", scheme, head.Accuracy.Value, interval(head.Interval()),
+		english.Plural(head.N, "passage", "passages"), english.Plural(head.Articles, "article", "articles"), head.Majority.Accuracy)
 	if shuffled := report.Find(scheme, evaluate.Shuffled); shuffled != nil {
 		line += fmt.Sprintf("; a random split would have said %.2f", shuffled.Accuracy.Value)
 	}
 	return line + ")"
-}
-
-// clustered is the interval over articles, or where there is none the simple one.
-func clustered(result evaluate.Result) metrics.Interval {
-	if result.Accuracy.Cluster != nil {
-		return *result.Accuracy.Cluster
-	}
-	return result.Accuracy.Interval
 }
 
 func interval(in metrics.Interval) string { return fmt.Sprintf("%.2f-%.2f", in.Lo, in.Hi) }
@@ -106,7 +90,7 @@ func printMeasures(b *strings.Builder, results []evaluate.Result) {
 		}
 		return number(*x)
 	}
-	line("", func(r evaluate.Result) string { return splitNames[r.Split] })
+	line("", func(r evaluate.Result) string { return r.Split.Words() })
 	line("passages / articles", func(r evaluate.Result) string { return fmt.Sprintf("%d / %d", r.N, r.Articles) })
 	line("accuracy", func(r evaluate.Result) string { return number(r.Accuracy.Value) })
 	line("  95% by article", func(r evaluate.Result) string {
@@ -134,7 +118,7 @@ func printClasses(b *strings.Builder, result evaluate.Result) {
 	for _, label := range result.Labels.Labels {
 		width = max(width, text.StringWidth(label))
 	}
-	head := pad(splitNames[result.Split], width) + "  precision  recall     F1  passages   tagged as"
+	head := pad(result.Split.Words(), width) + "  precision  recall     F1  passages   tagged as"
 	for _, label := range result.Labels.Labels {
 		head += "  " + label
 	}
@@ -154,14 +138,14 @@ func printSlices(b *strings.Builder, result *evaluate.Result) {
 	by := ""
 	for _, slice := range result.Slices {
 		if by == "" {
-			fmt.Fprintf(b, "\nWhere it does well and badly (%s; parts with under 10 passages are left out)\n", splitNames[result.Split])
+			fmt.Fprintf(b, "\nWhere it does well and badly (%s; parts with under 10 passages are left out)\n", result.Split.Words())
 		}
 		title := ""
 		if slice.By != by {
 			title, by = "by "+slice.By, slice.By
 		}
 		fmt.Fprintf(b, "  %s%s  %.2f (95%% %s)  %s\n", pad(title, 13), pad(clip(printable(slice.Name), 28), 28),
-			slice.Accuracy, interval(slice.Interval), plural(slice.N, "passage", "passages"))
+			slice.Accuracy, interval(slice.Interval), english.Plural(slice.N, "passage", "passages"))
 	}
 }
 
@@ -169,7 +153,7 @@ func printSlices(b *strings.Builder, result *evaluate.Result) {
 func printErrors(b *strings.Builder, result *evaluate.Result, most int) {
 	for i, miss := range result.Errors[:min(most, len(result.Errors))] {
 		if i == 0 {
-			fmt.Fprintf(b, "\nWorst errors (%s)\n", splitNames[result.Split])
+			fmt.Fprintf(b, "\nWorst errors (%s)\n", result.Split.Words())
 		}
 		p := ""
 		if miss.Proba != nil {
@@ -199,7 +183,7 @@ func printWritten(b *strings.Builder, effect *evaluate.WrittenEffect, with *eval
 		result *evaluate.Result
 	}{{"real articles only", &effect.Without}, {"written ones added", with}} {
 		fmt.Fprintf(b, "  %s  accuracy %.3f (95%% %s)  macro-F1 %.3f\n",
-			row.name, row.result.Accuracy.Value, interval(clustered(*row.result)), row.result.MacroF1)
+			row.name, row.result.Accuracy.Value, interval(row.result.Interval()), row.result.MacroF1)
 	}
 	c := effect.Comparison
 	fmt.Fprintf(b, "  difference %+.3f; right only with them %d, only without them %d, exact McNemar p = %.2f; over articles: %s\n",
@@ -222,49 +206,6 @@ func printWritten(b *strings.Builder, effect *evaluate.WrittenEffect, with *eval
 		b.WriteString(padLeft(cell, 8))
 	}
 	b.WriteString("\n")
-}
-
-// cautions are what a reader must know before quoting a number.
-func cautions(head *evaluate.Result, results []evaluate.Result) []string {
-	var notes []string
-	if in := clustered(*head); in.Lo <= head.Majority.Accuracy {
-		notes = append(notes, fmt.Sprintf("The interval %s includes what always saying %q scores (%.2f): this shows no more than guessing does.",
-			interval(in), head.Majority.Label, head.Majority.Accuracy))
-	}
-	if head.N < 100 || head.Articles < 10 {
-		notes = append(notes, fmt.Sprintf("%s of %s are too few to conclude much: another set of articles may score anywhere in the interval, and differences smaller than that mean nothing.",
-			plural(head.N, "passage", "passages"), plural(head.Articles, "article", "articles")))
-	}
-	var article, shuffled *evaluate.Result
-	for i := range results {
-		if results[i].Split == evaluate.ByArticle {
-			article = &results[i]
-		}
-		if results[i].Split == evaluate.Shuffled {
-			shuffled = &results[i]
-		}
-	}
-	if article != nil && shuffled != nil {
-		notes = append(notes, fmt.Sprintf("Leakage: a random split says %.3f where leaving whole articles out says %.3f; the difference of %+.3f is what passages of one article tell about each other.",
-			shuffled.Accuracy.Value, article.Accuracy.Value, shuffled.Accuracy.Value-article.Accuracy.Value))
-	}
-	for i, duplicate := range head.Near {
-		if i == 5 {
-			notes = append(notes, fmt.Sprintf("... and %s more near-duplicates: see --format json.", thousands(len(head.Near)-i)))
-			break
-		}
-		notes = append(notes, fmt.Sprintf("Near-duplicate: the scored passage %s is %.0f%% in %s, which is trained on.",
-			duplicate.Scored, 100*duplicate.Overlap, duplicate.Trained))
-	}
-	for _, result := range results {
-		if result.Split == evaluate.Shuffled {
-			continue
-		}
-		for _, warning := range result.Warnings {
-			notes = append(notes, splitNames[result.Split]+": "+warning)
-		}
-	}
-	return notes
 }
 
 // printReportJSON prints the headline result as an object, with the others in

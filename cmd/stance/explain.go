@@ -15,6 +15,7 @@ import (
 	"stance/classify"
 	"stance/classify/article"
 	"stance/classify/batch"
+	"stance/classify/english"
 )
 
 type explainOptions struct {
@@ -135,7 +136,7 @@ func explainText(out *bufio.Writer, s screen, model *classify.Model, id, passage
 		fmt.Fprintln(out, s.paint(bold, line))
 	}
 	tagging := model.Tag(passage)
-	fmt.Fprintln(out, s.paint(dim, fmt.Sprintf("%d of %s known to model %s", tagging.Known, plural(tagging.Words, "word", "words"), model.Hash())))
+	fmt.Fprintln(out, s.paint(dim, fmt.Sprintf("%d of %s known to model %s", tagging.Known, english.Plural(tagging.Words, "word", "words"), model.Hash())))
 	if tagging.Known == 0 {
 		fmt.Fprintln(out, "No known word: only the prior decides.")
 	}
@@ -180,7 +181,7 @@ func explainText(out *bufio.Writer, s screen, model *classify.Model, id, passage
 			}
 		}
 		if rest := len(e.Terms) - len(terms); rest > 0 {
-			line("sum of "+plural(rest, "other term", "other terms"), func(label int) string { return signed(others[label]) })
+			line("sum of "+english.Plural(rest, "other term", "other terms"), func(label int) string { return signed(others[label]) })
 		}
 		line("score", func(label int) string { return signed(e.Score[label]) })
 		line("probability", func(label int) string { return percent(tag.Proba[label]) })

@@ -22,6 +22,7 @@ var floors = map[string]int{
 	"stance/labels/store":      0,
 	"stance/labels/textpos":    0,
 	"stance/classify/article":  0,
+	"stance/classify/english":  0,
 	"stance/classify/metrics":  0,
 	"stance/classify/near":     0,
 	"stance/classify/token":    0,

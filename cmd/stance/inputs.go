@@ -12,6 +12,7 @@ import (
 
 	"stance/classify/article"
 	"stance/classify/batch"
+	"stance/classify/english"
 )
 
 // gathered is what the paths on a command line amount to.
@@ -28,10 +29,10 @@ type gathered struct {
 // noteSkipped counts what was passed over in folders.
 func (g *gathered) noteSkipped(term terminal) {
 	if g.skipped > 0 {
-		term.note("left out %s", plural(g.skipped, "file that is no .txt, .md or .jsonl", "files that are no .txt, .md or .jsonl"))
+		term.note("left out %s", english.Plural(g.skipped, "file that is no .txt, .md or .jsonl", "files that are no .txt, .md or .jsonl"))
 	}
 	if g.linked > 0 {
-		term.note("left out %s", plural(g.linked, "link to a folder that is read already", "links to folders that are read already"))
+		term.note("left out %s", english.Plural(g.linked, "link to a folder that is read already", "links to folders that are read already"))
 	}
 	for _, note := range g.notes {
 		term.note("%s", note)

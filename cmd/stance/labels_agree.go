@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"stance/classify/english"
 	"stance/labels"
 	"stance/labels/agreement"
 )
@@ -144,18 +145,18 @@ const leastShared = 20
 
 func printAgreement(out *bufio.Writer, scheme labels.Scheme, r agreement.Report, texts map[string]string, list bool) {
 	fmt.Fprintf(out, "%s: %s of %s, each with two labels or more\n", scheme.Name,
-		plural(r.Units, "passage", "passages"), plural(r.Articles, "article", "articles"))
+		english.Plural(r.Units, "passage", "passages"), english.Plural(r.Articles, "article", "articles"))
 	line := func(name string, e agreement.Estimate, note string) {
 		fmt.Fprintf(out, "  %s  %s%s\n", pad(name, 32), pad(estimate(e), 24), note)
 	}
 	line("agreement", r.Agreement, fmt.Sprintf("%.3f expected by chance", r.Expected))
 	line("Krippendorff's alpha", r.Alpha, "")
 	for _, l := range r.PerLabel {
-		line("  on "+l.Label, l.Specific, "given "+plural(l.Ratings, "time", "times"))
+		line("  on "+l.Label, l.Specific, "given "+english.Plural(l.Ratings, "time", "times"))
 	}
 	for _, pair := range r.Pairs {
 		if pair.Units >= leastShared {
-			line("kappa of "+pair.Raters[0]+" and "+pair.Raters[1], pair.Kappa, plural(pair.Units, "passage", "passages"))
+			line("kappa of "+pair.Raters[0]+" and "+pair.Raters[1], pair.Kappa, english.Plural(pair.Units, "passage", "passages"))
 		}
 	}
 	for _, warning := range r.Warnings {
@@ -166,7 +167,7 @@ func printAgreement(out *bufio.Writer, scheme labels.Scheme, r agreement.Report,
 	if !list {
 		return
 	}
-	fmt.Fprintf(out, "  %s:\n", plural(len(r.Disagreements), "disagreement", "disagreements"))
+	fmt.Fprintf(out, "  %s:\n", english.Plural(len(r.Disagreements), "disagreement", "disagreements"))
 	for _, unit := range r.Disagreements {
 		var said []string
 		for rater, label := range unit.Labels {

@@ -9,6 +9,7 @@ import (
 
 	"stance/classify/article"
 	"stance/classify/batch"
+	"stance/classify/english"
 	"stance/classify/near"
 	"stance/labels"
 	"stance/labels/passage"
@@ -88,9 +89,9 @@ func runLabelsCheck(ctx context.Context, set *store.Set, folder string, term ter
 		}
 	}
 	fmt.Fprintf(term.out, "%s: %s, %s of %s (%s held out, %s unresolved); %s, %s\n", set.Name,
-		plural(len(set.Annotations), "decision", "decisions"), plural(len(items), "passage", "passages"),
-		plural(articleCount(items), "article", "articles"), thousands(len(held)), thousands(unresolved),
-		plural(errors, "error", "errors"), plural(len(problems)-errors, "warning", "warnings"))
+		english.Plural(len(set.Annotations), "decision", "decisions"), english.Plural(len(items), "passage", "passages"),
+		english.Plural(articleCount(items), "article", "articles"), english.Thousands(len(held)), english.Thousands(unresolved),
+		english.Plural(errors, "error", "errors"), english.Plural(len(problems)-errors, "warning", "warnings"))
 	if errors > 0 {
 		return &exitError{code: exitFailed}
 	}

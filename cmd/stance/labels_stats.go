@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"stance/classify/english"
 	"stance/labels"
 	"stance/labels/store"
 )
@@ -103,12 +104,12 @@ func printTallies(term terminal, title string, tallies []labels.Tally, schemes [
 	fmt.Fprintln(term.out, head)
 	for _, tally := range tallies {
 		line := pad(clip(printable(tally.Name), nameWidth), nameWidth) +
-			padLeft(thousands(tally.Articles), 10) + padLeft(thousands(tally.Passages), 10)
+			padLeft(english.Thousands(tally.Articles), 10) + padLeft(english.Thousands(tally.Passages), 10)
 		for s, scheme := range schemes {
 			for l, label := range scheme.Labels {
-				line += padLeft(thousands(tally.Labels[s][l]), len([]rune(label))+2)
+				line += padLeft(english.Thousands(tally.Labels[s][l]), len([]rune(label))+2)
 			}
-			line += padLeft(thousands(tally.Disputed[s]), len("  disputed"))
+			line += padLeft(english.Thousands(tally.Disputed[s]), len("  disputed"))
 			if s+1 < len(schemes) {
 				line += " |"
 			}

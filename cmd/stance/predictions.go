@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 
+	"stance/classify/english"
 	"stance/classify/evaluate"
 	"stance/labels"
 	"stance/labels/gold"
@@ -45,7 +46,7 @@ func scorePredictions(name string, set setFlags, term terminal) (*evaluate.Repor
 		return nil, err
 	}
 	if n := unpredicted(list, items); n > 0 {
-		term.note("%s of the same articles in the label set without a prediction", plural(n, "passage", "passages"))
+		term.note("%s of the same articles in the label set without a prediction", english.Plural(n, "passage", "passages"))
 	}
 	return report, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"stance/classify"
 	"stance/classify/batch"
+	"stance/classify/english"
 	"stance/labels"
 )
 
@@ -115,7 +116,7 @@ func (r *rollup) print(out *output, s screen) {
 		}
 	}
 	if r.beyond > 0 {
-		fmt.Fprintf(out, "and %s in articles past the first %s\n", plural(r.beyond, "passage", "passages"), thousands(rollupMost))
+		fmt.Fprintf(out, "and %s in articles past the first %s\n", english.Plural(r.beyond, "passage", "passages"), english.Thousands(rollupMost))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"stance/classify"
 	"stance/classify/article"
 	"stance/classify/batch"
+	"stance/classify/english"
 	"stance/classify/report"
 )
 
@@ -192,7 +193,7 @@ func (r *reporter) inputDone(in *batch.Input, passages int) {
 		r.inputFault(in, errors.New("no passage found in it: see `stance passages`"))
 	}
 	if more := r.failed[in] - faultsNamed; more > 0 {
-		r.term.note("%s: and %s that cannot be used", in.Name, plural(more, "more line", "more lines"))
+		r.term.note("%s: and %s that cannot be used", in.Name, english.Plural(more, "more line", "more lines"))
 	}
 }
 
@@ -204,5 +205,5 @@ func (r *reporter) result() error {
 	case r.read == 0:
 		return &exitError{exitFailed, errors.New("nothing could be read")}
 	}
-	return &exitError{exitPartial, fmt.Errorf("%s could not be read; the rest is done", plural(r.faults, "input", "inputs"))}
+	return &exitError{exitPartial, fmt.Errorf("%s could not be read; the rest is done", english.Plural(r.faults, "input", "inputs"))}
 }

@@ -11,6 +11,7 @@ import (
 	"stance/classify"
 	"stance/classify/article"
 	"stance/classify/batch"
+	"stance/classify/english"
 )
 
 // tagTable prints tagged passages for people: article by article, headings
@@ -164,7 +165,7 @@ func (t *tagTable) close() error {
 	if t.trained > 0 {
 		t.line("")
 		t.line(t.screen.paint(dim, fmt.Sprintf("* the model was trained on %s: for honest scores see `stance eval`",
-			plural(t.trained, "passage marked so", "passages marked so"))))
+			english.Plural(t.trained, "passage marked so", "passages marked so"))))
 	}
 	t.rollup.print(t.out, t.screen)
 	return t.out.err()

@@ -7,6 +7,7 @@ import (
 
 	"stance/classify"
 	"stance/classify/crossval"
+	"stance/classify/english"
 	"stance/labels"
 )
 
@@ -94,9 +95,9 @@ func runTrain(o trainOptions, term terminal) error {
 		return err
 	}
 	term.note("trained on %s of %s; %s held out; %s unresolved",
-		plural(len(train), "passage", "passages"), plural(articleCount(train), "article", "articles"),
-		thousands(len(held)), thousands(len(all)-len(train)-len(held)))
-	term.note("wrote %s: model %s, %s", o.out, model.Hash(), plural(model.Terms(), "term", "terms"))
+		english.Plural(len(train), "passage", "passages"), english.Plural(articleCount(train), "article", "articles"),
+		english.Thousands(len(held)), english.Thousands(len(all)-len(train)-len(held)))
+	term.note("wrote %s: model %s, %s", o.out, model.Hash(), english.Plural(model.Terms(), "term", "terms"))
 	return nil
 }
 
