@@ -20,12 +20,12 @@ type furnitureRule struct {
 // graves, cookies on the table. All rules describe how pages are furnished
 // everywhere; a word of a particular outlet or article has no place here.
 var sentenceRules = []furnitureRule{
-	{"cookie notice", 80, regexp.MustCompile(`(?i)\b(we|our (site|website|partners)|this (site|website|page))\b.*\bcookies\b|\bcookies?\b.*\b(consent|browser|privacy|cookie policy|preferences|settings)\b`)},
+	{"cookie notice", 80, regexp.MustCompile(`(?i)\b(we|our (site|website|partners)|this (site|website|page))\b.{0,40}\b(use|uses|using|store|stores|set|sets|place|places)\b.*\bcookies\b|\bcookies?\b.*\b(consent|browser|privacy|cookie policy|preferences|settings)\b`)},
 	{reasonCredit, 25, regexp.MustCompile(`(?i)^[(\[]?\s*(©|\(c\) |copyright\s*(©|\(c\)|\d{4}|by )|(file )?(photo|image|picture|illustration|graphic|video|screenshot)s?( credits?| courtesy)?\s*(:|/|©|\|))|©`)},
 	{reasonCredit, 8, regexp.MustCompile(`^\W*(?i:(file )?(photo|image|picture|photograph|illustration)) (?i:by|via) \p{Lu}[^,;]*$`)},
-	{reasonCredit, 25, regexp.MustCompile(`(?i)[.!?] (file )?(photo|image|picture)( credit)?( by |\s*:)[^.]*\.$|\((ap|afp|reuters|tass|kyodo|[^)]*\bphoto)\)\s*\.$|\b(getty images|shutterstock)\.$`)},
-	{"rights notice", 30, regexp.MustCompile(`(?i)\ball rights reserved\b|\bno part of this\b.*\breproduced\b|^this (article|story|material) (was|is|has been) (originally|first) published (by|in|on|at) |^(re)?published (with|by) permission\b`)},
-	{"reading time", 8, regexp.MustCompile(`(?i)^(estimated )?(reading|read) time\b|^\d+[ -]?(min|mins|minutes?)\.?[ -](of )?read(ing)?\b`)},
+	{reasonCredit, 25, regexp.MustCompile(`(?i)[.!?] (file )?(photo|image|picture)( credit)?( by |\s*:)[^.]*\.$|\([^)]*\bphoto\)\s*\.$|\b(getty images|shutterstock)\.$`)},
+	{"rights notice", 30, regexp.MustCompile(`(?i)\ball rights reserved\b|\bno part of this\b.*\breproduced\b|^this (article|story|material) (was|is|has been) (originally|first) published (by|in|on|at) (the )?(?-i:\p{Lu})|^(re)?published (with|by) permission\b`)},
+	{"reading time", 8, regexp.MustCompile(`(?i)^(estimated )?(reading|read) time\W+\d|^\d+[ -]?(min|mins|minutes?)\.?[ -](of )?read(ing)?\b`)},
 	{"date or time", 10, regexp.MustCompile(`(?i)^((last )?(updated|modified)|published|posted)( on| at)?\s*:`)},
 	{"share bar", 16, regexp.MustCompile(shareBar)},
 	{"call to read on", 30, regexp.MustCompile(`(?i)^((also )?read|see)( also| more| next)?\s*[:>»→]|^(click|tap) here\b|^(scroll|swipe) (down|on|to)\b`)},
@@ -34,7 +34,7 @@ var sentenceRules = []furnitureRule{
 	{"made with", 6, regexp.MustCompile(`(?i)^(proudly )?(powered|designed|developed) (by|with) [^,]*$`)},
 	{"credit of a translation", 10, regexp.MustCompile(`(?i)^\W*(machine[- ]translat(ed|ion)|automatic(ally)? translat(ed|ion)|translat(ed|ion) (by|with|service|provided by) )[^,]*$|^(this (text|page|article) (was|has been|is) )?(machine|automatically)[ -]translated\b`)},
 	{"source note", 8, regexp.MustCompile(`(?i)^sources?\s*:`)},
-	{"comment bar", 14, regexp.MustCompile(`(?i)^(leave|post|add|write) (a|your) (comment|reply)\b|^(log|sign) ?in (to|and|with) .*\b(comment|account|continue|read)\b|^be the first to comment\b|^comments are (closed|off|moderated)\W*$`)},
+	{"comment bar", 14, regexp.MustCompile(`(?i)^(leave|post|add|write) (a|your) (comment|reply)\b|^(log|sign) ?in (to|and|with) .*\b(comment|account|continue)\b|^be the first to comment\b|^comments are (closed|off|moderated)\W*$`)},
 	{"button", 6, regexp.MustCompile(button)},
 	{"link", 6, regexp.MustCompile(`(?i)^(https?://|www\.)\S+$`)},
 }
@@ -73,6 +73,9 @@ const button = `(?i)^(log ?in|log ?out|sign ?in|sign ?up|register|search|menu|ho
 
 const months = `(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\.?`
 
+// attribution marks the words of somebody: no page speaks so of itself.
+var attribution = regexp.MustCompile(`(?i)[,.!?"'”’»] ?(\p{L}+ ){0,4}(said|says|wrote|writes|told|added|noted|stressed|replied|asked|according to)\b`)
+
 // authorRules recognise what stands about the author below an article. In its
 // body such a sentence is about somebody else.
 var authorRules = []furnitureRule{
@@ -89,6 +92,9 @@ func furnitureReason(text string, sentence bool) string {
 		return ""
 	}
 	n := words(text)
+	if sentence && attribution.MatchString(text) {
+		return ""
+	}
 	if reason := firstMatch(sentenceRules, text, n); reason != "" || sentence {
 		return reason
 	}

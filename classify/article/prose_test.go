@@ -42,6 +42,13 @@ func TestProseThatIsTakenForFurniture(t *testing.T) {
 		"Comments are closed to the press, the ministry said.",
 		"Topics: the treaty, fishing and visas were on the table.",
 		"Learn more about each other: that was the aim of the visit.",
+		"Support our fishermen, the mayor wrote on Twitter.",
+		"Get the islands back first, wrote a reader on Facebook.",
+		"We served tea and cookies to the guests.",
+		"Log in to the archive and read what was agreed.",
+		"Reading time has been kind to the declaration.",
+		"He was shot (Kyodo).",
+		"This article was first published in a Soviet weekly in 1956 and caused an outcry.",
 	} {
 		if b := between(t, prose); b.Kind != article.KindPassage {
 			taken = append(taken, b.Reason+": "+prose)
