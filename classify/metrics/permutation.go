@@ -1,5 +1,7 @@
 package metrics
 
+import "slices"
+
 // A Permutation is the result of [PermutationTest].
 type Permutation struct {
 	Accuracy float64 `json:"accuracy"`
@@ -10,6 +12,21 @@ type Permutation struct {
 	Seed      uint64  `json:"seed"`
 }
 
+// strata are the articles, passages of unknown article together in one.
+func strata(outcomes []Outcome) [][]int {
+	groups := articles(outcomes)
+	known := groups
+	var unknown []int
+	for n := len(groups); n > 0 && outcomes[groups[n-1][0]].Article == ""; n-- {
+		unknown = append(unknown, groups[n-1]...)
+		known = groups[:n-1]
+	}
+	if unknown == nil {
+		return groups
+	}
+	return append(slices.Clip(known), unknown)
+}
+
 // PermutationTest asks how often the accuracy would be as high if, within each
 // article, gold labels had fallen on passages by chance:
 //
@@ -18,8 +35,8 @@ type Permutation struct {
 // with k of B permutations at least as accurate as the gold itself. An article
 // keeps its own mix of labels, so a tagger that has only learned which article
 // leans which way gets no credit; what counts is telling passages of one
-// article apart. Passages of unknown article have nothing to be permuted with:
-// where all are such, or no article has two labels, P is 1.
+// article apart. Passages of unknown article are permuted among themselves.
+// Where no article has two labels, P is 1.
 //
 // Source: M. Ojala and G. C. Garriga, "Permutation Tests for Studying Classifier
 // Performance", JMLR 11 (2010); B. Phipson and G. K. Smyth, "Permutation
@@ -28,7 +45,7 @@ func PermutationTest(outcomes []Outcome, opt Resampling) Permutation {
 	type article struct{ gold, predicted []int }
 	var texts []article
 	var chance float64
-	for _, group := range articles(outcomes) {
+	for _, group := range strata(outcomes) {
 		var text article
 		for _, i := range group {
 			text.gold = append(text.gold, outcomes[i].Gold)
@@ -36,13 +53,15 @@ func PermutationTest(outcomes []Outcome, opt Resampling) Permutation {
 		}
 		texts = append(texts, text)
 		// Every prediction meets every gold label of its article equally often.
-		for _, p := range text.predicted {
-			for _, g := range text.gold {
-				if p == g {
-					chance += 1 / float64(len(group))
-				}
-			}
+		times := map[int]int{}
+		for _, g := range text.gold {
+			times[g]++
 		}
+		met := 0
+		for _, p := range text.predicted {
+			met += times[p]
+		}
+		chance += float64(met) / float64(len(group))
 	}
 	hits := func() (n int) {
 		for _, text := range texts {

@@ -51,7 +51,20 @@ func TestPermutationNeverZero(t *testing.T) {
 	require.InDelta(t, 0.01, got.P, exact)
 }
 
-func TestPermutationNeedsArticles(t *testing.T) {
-	got := metrics.PermutationTest(predict("0101", "0101"), metrics.Resampling{Resamples: 99})
+// TestPermutationOfUnknownArticles: of 6 ways to deal out two labels of each
+// kind, one hits all.
+func TestPermutationOfUnknownArticles(t *testing.T) {
+	got := metrics.PermutationTest(predict("0101", "0101"), metrics.Resampling{})
+	require.InDelta(t, 1.0/6, got.P, 0.012)
+	require.InDelta(t, 0.5, got.Chance, exact)
+}
+
+// TestPermutationNeedsTwoOfAnArticle: a passage alone has nothing to swap with.
+func TestPermutationNeedsTwoOfAnArticle(t *testing.T) {
+	outcomes := predict("0101", "0101")
+	for i := range outcomes {
+		outcomes[i].Article = string(rune('a' + i))
+	}
+	got := metrics.PermutationTest(outcomes, metrics.Resampling{Resamples: 99})
 	require.InDelta(t, 1, got.P, 0)
 }

@@ -101,7 +101,8 @@ func runTrain(o trainOptions, term terminal) error {
 	return nil
 }
 
-// articleCount counts the articles that items belong to.
+// articleCount counts the articles that items belong to; a passage of unknown
+// article is one of its own.
 func articleCount(items []labels.Item) int {
 	names := map[string]bool{}
 	for _, item := range items {
