@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"sync"
 
 	"stance/classify/token"
 	"stance/labels"
@@ -27,7 +28,7 @@ type Model struct {
 
 	trained  []trainedPassage // sorted by id
 	labelSet string           // SHA-256 of what the model was trained on
-	hash     string           // of the stored form
+	hash     func() string    // of the stored form, worked out when first asked for
 
 	// Derived: an open-addressing hash table of the terms. A miss, the common
 	// case for pairs, touches nothing but keys.
@@ -51,7 +52,7 @@ func (m *Model) Schemes() []labels.Scheme { return m.schemes }
 func (m *Model) Options() Options { return m.options }
 
 // Hash names the model: hexadecimal digits of the SHA-256 over its stored form.
-func (m *Model) Hash() string { return m.hash }
+func (m *Model) Hash() string { return m.hash() }
 
 // LabelSet is the SHA-256 of the ids, words and labels of the training
 // passages: two models with one LabelSet saw the same decisions.
@@ -72,7 +73,7 @@ func (m *Model) WithTemperatures(temperatures []float64) *Model {
 	copied := *m
 	copied.temperatures = slices.Clone(temperatures)
 	copied.scale = inverse(temperatures)
-	copied.hash = copied.digest()
+	copied.hash = sync.OnceValue(copied.digest)
 	return &copied
 }
 
@@ -121,7 +122,7 @@ func (m *Model) finish() {
 		m.prints[i] = p.fingerprint
 	}
 	slices.Sort(m.prints)
-	m.hash = m.digest()
+	m.hash = sync.OnceValue(m.digest)
 }
 
 func inverse(numbers []float64) []float64 {
