@@ -180,6 +180,7 @@ func resamples(passages int) int {
 
 // listErrors lists the worst errors; why gives the reasons for each outcome.
 func (r *Result) listErrors(why [][]Term) {
+	r.Errors = []Miss{}
 	var wrong []int
 	for i, o := range r.Outcomes {
 		if o.Gold != o.Predicted {

@@ -33,7 +33,7 @@ func slice(items []labels.Item, outcomes []metrics.Outcome) []Slice {
 			items[i].Article = o.Article
 		}
 	}
-	var all []Slice
+	all := []Slice{}
 	for _, property := range []struct {
 		by string
 		of func(labels.Item) string
