@@ -90,8 +90,9 @@ func (t *Tagger) Tag(text string) *Tagging {
 
 func (t *Tagger) add(row int) {
 	logs := t.model.logs[row*t.model.columns:][:t.model.columns]
+	sums := t.sums[:len(logs)]
 	for column, log := range logs {
-		t.sums[column] += int64(log)
+		sums[column] += int64(log)
 	}
 }
 
