@@ -13,6 +13,7 @@ import (
 	"stance/classify/article"
 	"stance/classify/batch"
 	"stance/classify/english"
+	"stance/seeds"
 )
 
 // gathered is what the paths on a command line amount to.
@@ -203,4 +204,21 @@ func standardInput(format inputFlag, stdin io.Reader) batch.Input {
 		input.Format = batch.Auto
 	}
 	return input
+}
+
+// seedInputs are the seed articles inside the program.
+func seedInputs() []batch.Input {
+	files := seeds.Articles()
+	names, err := fs.Glob(files, "*.txt")
+	if err != nil { // the pattern is a constant
+		panic(err)
+	}
+	var inputs []batch.Input
+	for _, name := range names {
+		inputs = append(inputs, batch.Input{
+			Name: "seed " + name, Article: article.NameOf(name), Format: batch.Text,
+			Open: func() (io.ReadCloser, error) { return files.Open(name) },
+		})
+	}
+	return inputs
 }

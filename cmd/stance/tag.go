@@ -23,6 +23,7 @@ type tagOptions struct {
 	input  string
 	noText bool
 	full   bool
+	seeds  bool
 }
 
 func newTag(term terminal) *cobra.Command {
@@ -39,13 +40,19 @@ the order of the input. See "stance help formats" for its fields.
 
 A passage that the model was trained on is marked, since a model knows what it
 was taught: "stance eval" says how good the tags of new passages are.`,
-		Example: `  stance tag seeds/articles
+		Example: `  stance tag --seeds
+  stance tag seeds/articles
   stance tag today/ -o today.jsonl
   stance tag today/ --format csv -o today.csv
   stance tag today/ --format html -o today.html
   zcat feed.jsonl.gz | stance tag -
   stance tag today/ --model my.model --full | less -R`,
-		Args: cobra.MinimumNArgs(1),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if o.seeds {
+				return nil
+			}
+			return cobra.MinimumNArgs(1)(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runTag(cmd.Context(), o, args, term)
 		},
@@ -56,6 +63,7 @@ was taught: "stance eval" says how good the tags of new passages are.`,
 	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file of -o")
 	cmd.Flags().StringVar(&o.input, "input", "auto", "read PATH as `FORMAT`: text, markdown or jsonl (auto: by extension; standard input by its first byte)")
 	cmd.Flags().BoolVar(&o.noText, "no-text", false, "leave the passages' text out")
+	cmd.Flags().BoolVar(&o.seeds, "seeds", false, "tag the five seed articles inside the program, to try it without any")
 	cmd.Flags().BoolVar(&o.full, "full", false, "print passages in full in the table")
 	complete(cmd, "format", "auto", "table", "jsonl", "csv", "tsv", "html")
 	complete(cmd, "input", "auto", "text", "markdown", "jsonl")
@@ -91,6 +99,9 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	found, err := gather(paths, inputFlag(o.input), term.in)
 	if err != nil {
 		return err
+	}
+	if o.seeds {
+		found.inputs = append(found.inputs, seedInputs()...)
 	}
 	model, err := openModel(o.model)
 	if err != nil {
