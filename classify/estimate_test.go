@@ -107,3 +107,15 @@ func TestSmoothingIsLidstone(t *testing.T) {
 	require.InDelta(t, math.Log(2.5/4.5), float64(model.logs[row*2])/unit, 1e-8)
 	require.InDelta(t, math.Log(0.5/2.5), float64(model.logs[row*2+1])/unit, 1e-8)
 }
+
+// TestTextbookExample is the worked example of Manning, Raghavan and Schütze
+// (2008), section 13.2, example 13.1: P(c|d5) = 0.0003 / (0.0003 + 0.0001).
+func TestTextbookExample(t *testing.T) {
+	counts := NewCounts([]labels.Scheme{{Name: "topic", Labels: []string{"china", "japan"}}})
+	for i, text := range []string{"Chinese Beijing Chinese", "Chinese Chinese Shanghai", "Chinese Macao", "Tokyo Japan Chinese"} {
+		require.NoError(t, counts.Add(labels.Item{ID: string(rune('1' + i)), Text: text, Gold: []int{i / 3}}))
+	}
+	model, err := counts.Freeze(Options{Alpha: 1, Terms: WordsOnly})
+	require.NoError(t, err)
+	require.InDelta(t, 0.6897586117634674, model.Explain("Chinese Chinese Chinese Tokyo Japan")[0].Proba[0], 1e-6)
+}
