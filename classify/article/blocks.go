@@ -1,6 +1,7 @@
 package article
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -119,6 +120,9 @@ const (
 	raggedness                = 15 // how much shorter than the column a line may end
 )
 
+// abbreviated finds a full stop at the end of a line that ends no sentence.
+var abbreviated = regexp.MustCompile(`(^|[\s(.])(\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Sen|Rep|Gov|Lt|Jr|Sr|No|vs)\.$`)
+
 // looksWrapped reports whether the lines are one paragraph cut at a common
 // width: all but the last end near it, and sentences run on over the cuts. A
 // width that other paragraphs of the document wrap at counts as evidence.
@@ -148,13 +152,13 @@ func looksWrapped(lines []textLine, documentWidth int) bool {
 		}
 		first, _ := utf8.DecodeRuneInString(next)
 		switch {
-		case endsSentence(line.text):
-		case cjk, unicode.IsLower(first):
+		case endsSentence(line.text) && !abbreviated.MatchString(line.text):
+		case cjk, unicode.IsLower(first), abbreviated.MatchString(line.text):
 			runsOn++
 		}
 	}
 	if known {
-		return runsOn > 0 || cuts > 1 || !endsSentence(lines[0].text)
+		return runsOn > 0 || cuts > 1 || !endsSentence(lines[0].text) || abbreviated.MatchString(lines[0].text)
 	}
 	return runsOn*3 >= cuts
 }

@@ -2,6 +2,7 @@ package article
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -38,7 +39,7 @@ func classify(raw []rawBlock) []Block {
 		}
 	}
 	markOwnWords(blocks)
-	markAuthor(blocks)
+	markFoot(blocks)
 	markOtherScript(blocks)
 	markSections(blocks)
 	markSentences(blocks)
@@ -74,15 +75,15 @@ func markOwnWords(blocks []state) {
 	}
 }
 
-// markAuthor takes sentences about the author from the end of the article, as
-// far up as nothing but furniture and short lines stands below them.
-func markAuthor(blocks []state) {
+// markFoot takes sentences about the author and the publication from the end of
+// the article, as far up as nothing but furniture and short lines stands below them.
+func markFoot(blocks []state) {
 	for i := len(blocks) - 1; i >= 0; i-- {
 		b := &blocks[i]
 		if !b.open() {
 			continue
 		}
-		if reason := firstMatch(authorRules, b.Text, words(b.Text)); reason != "" && !b.raw.heading {
+		if reason := firstMatch(slices.Concat(authorRules, footRules), b.Text, words(b.Text)); reason != "" && !b.raw.heading {
 			b.furniture(reason)
 		} else if b.isSentence() {
 			return
@@ -113,6 +114,12 @@ func markOtherScript(blocks []state) {
 // headlines, names, teasers. The section ends where the article goes on: at a
 // long paragraph, or at two sentences in a row without a headline above them.
 func markSections(blocks []state) {
+	last := -1 // sentence of all
+	for i := range blocks {
+		if blocks[i].open() && blocks[i].isSentence() {
+			last = i
+		}
+	}
 	for i := 0; i < len(blocks); i++ {
 		kind := sectionKind(blocks[i].Text)
 		if kind == sectionNone || blocks[i].isSentence() && !blocks[i].raw.heading {
@@ -121,7 +128,7 @@ func markSections(blocks []state) {
 		blocks[i].furniture(kind.reason())
 		hangs := "stands under " + quoteShort(blocks[i].Text)
 		end := i + 1
-		for ; end < len(blocks) && hangsUnder(blocks, i, end, kind); end++ {
+		for ; end < len(blocks) && hangsUnder(blocks, i, end, last, kind); end++ {
 			if blocks[end].open() {
 				blocks[end].furniture(hangs)
 			}
@@ -131,16 +138,19 @@ func markSections(blocks []state) {
 }
 
 // hangsUnder reports whether block j belongs to the section that begins at i,
-// all blocks between them belonging to it.
-func hangsUnder(blocks []state, i, j int, kind section) bool {
+// all blocks between them belonging to it. last is the article's last sentence.
+func hangsUnder(blocks []state, i, j, last int, kind section) bool {
 	b := &blocks[j]
 	if sectionKind(b.Text) != sectionNone && !b.isSentence() {
 		return false // the next section
 	}
-	if kind == sectionPerson {
+	switch kind {
+	case sectionNotes:
+		return true
+	case sectionPerson:
 		return j <= i+2 && !b.raw.heading
 	}
-	teaser := b.short && j > i+1 && !blocks[j-1].isSentence()
+	teaser := b.short && j > i+1 && !blocks[j-1].isSentence() && (j >= last || hasTeasers(blocks[i+1:]))
 	switch {
 	case teaser:
 		return true
@@ -150,18 +160,32 @@ func hangsUnder(blocks []state, i, j int, kind section) bool {
 	return !b.isSentence() || !b.open()
 }
 
+// hasTeasers reports whether a list of articles gives a sentence with each of
+// its headlines: the first has one, and behind it comes another headline, or
+// nothing. Otherwise a sentence behind a headline is where the article goes on.
+func hasTeasers(list []state) bool {
+	return len(list) > 1 && !list[0].isSentence() && list[1].isSentence() && list[1].short &&
+		(len(list) == 2 || !list[2].isSentence() || !list[2].open() || words(list[1].Text) <= teaserWords)
+}
+
+// teaserWords is how short a sentence behind a single headline is to be a teaser
+// although the article goes on behind it.
+const teaserWords = 12
+
 // markSentences takes the passages: every block left that ends like a
 // sentence, or is too long for a heading. The very first block may be a
 // headline that asks or exclaims.
 func markSentences(blocks []state) {
 	quotation := false
+	asks := true // nothing but mastheads and section names stood before
 	for i := range blocks {
 		b := &blocks[i]
 		if !b.open() {
 			continue
 		}
 		quotes := quotation || beginsSpeech(b.Text)
-		headline := i == 0 && b.short && len(blocks) > 1 && strings.HasSuffix(b.Text, "?")
+		headline := asks && b.short && len(blocks) > i+1 && strings.HasSuffix(b.Text, "?")
+		asks = asks && !b.isSentence() && words(b.Text) <= 3
 		switch {
 		case b.raw.heading, headline:
 			b.Kind, b.Reason = KindHeading, "heading"

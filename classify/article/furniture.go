@@ -21,7 +21,7 @@ type furnitureRule struct {
 // everywhere; a word of a particular outlet or article has no place here.
 var sentenceRules = []furnitureRule{
 	{"cookie notice", 80, regexp.MustCompile(`(?i)\b(we|our (site|website|partners)|this (site|website|page))\b.{0,40}\b(use|uses|using|store|stores|set|sets|place|places)\b.*\bcookies\b|\bcookies?\b.*\b(consent|browser|privacy|cookie policy|preferences|settings)\b`)},
-	{reasonCredit, 25, regexp.MustCompile(`(?i)^[(\[]?\s*(©|\(c\) |copyright\s*(©|\(c\)|\d{4}|by )|(file )?(photo|image|picture|illustration|graphic|video|screenshot)s?( credits?| courtesy)?\s*(:|/|©|\|))|©`)},
+	{reasonCredit, 25, regexp.MustCompile(`(?i)^[(\[]?\s*(©|\(c\) |copyright\s*(©|\(c\)|\d{4}|by )|(file )?(photo|image|picture|illustration|graphic|video|screenshot)s?( \d+)?( credits?| courtesy)?\s*(:|/|©|\|))|©`)},
 	{reasonCredit, 8, regexp.MustCompile(`^\W*(?i:(file )?(photo|image|picture|photograph|illustration)) (?i:by|via) \p{Lu}[^,;]*$`)},
 	{reasonCredit, 25, regexp.MustCompile(`(?i)[.!?] (file )?(photo|image|picture)( credit)?( by |\s*:)[^.]*\.$|\([^)]*\bphoto\)\s*\.$|\b(getty images|shutterstock)\.$`)},
 	{"rights notice", 30, regexp.MustCompile(`(?i)\ball rights reserved\b|\bno part of this\b.*\breproduced\b|^this (article|story|material) (was|is|has been) (originally|first) published (by|in|on|at) (the )?(?-i:\p{Lu})|^(re)?published (with|by) permission\b`)},
@@ -32,6 +32,7 @@ var sentenceRules = []furnitureRule{
 	{"newsletter or channel call", 40, regexp.MustCompile(`(?i)^(please )?(subscribe|sign up|register|follow us|follow our|join our|join us on|like us|download our|install our|get our|get the|receive our|support our|become a (member|subscriber|patron)|donate|never miss|don['’]t miss|stay (informed|tuned|up to date|connected)|enter your|want more|enjoy(ed|ing)? (this|our))\b.*(\bnewsletters?\b|\btelegram\b|\bwhatsapp\b|\bchannel\b|\binbox\b|\be-?mail\b|\bfacebook\b|\btwitter\b|\binstagram\b|\byoutube\b|\bapp\b|\bgoogle news\b|\bdaily (briefing|digest)\b|\balerts?\b|\bour (work|journalism|stories|updates|community|reporting|coverage)\b|\bsubscri(bers?|ptions?)\b|\bpatreon\b|\bmembers?(hip)?\b)`)},
 	{"newsletter or channel call", 40, regexp.MustCompile(`(?i)^subscribe(\W+(now|today|here|for free|to (us|our|this)\b.*))?\W*$|\b(newsletter|inbox)\b.*\b(sign up|subscribe|straight|delivered|every (day|morning|week))\b|\b(sign up|subscribe) (for|to) (our|the|this)\b.*\bnewsletter\b`)},
 	{"made with", 6, regexp.MustCompile(`(?i)^(proudly )?(powered|designed|developed) (by|with) [^,]*$`)},
+	{"credit of a translation", 24, regexp.MustCompile(`(?i)^this is an? (provisional|unofficial|machine|automatic) translation\b`)},
 	{"credit of a translation", 10, regexp.MustCompile(`(?i)^\W*(machine[- ]translat(ed|ion)|automatic(ally)? translat(ed|ion)|translat(ed|ion) (by|with|service|provided by) )[^,]*$|^(this (text|page|article) (was|has been|is) )?(machine|automatically)[ -]translated\b`)},
 	{"source note", 8, regexp.MustCompile(`(?i)^sources?\s*:`)},
 	{"comment bar", 14, regexp.MustCompile(`(?i)^(leave|post|add|write) (a|your) (comment|reply)\b|^(log|sign) ?in (to|and|with) .*\b(comment|account|continue)\b|^be the first to comment\b|^comments are (closed|off|moderated)\W*$`)},
@@ -72,6 +73,14 @@ const shareBar = `(?i)^(share|tweet|pin|print|e-?mail|save|copy link|like|send|c
 const button = `(?i)^(log ?in|log ?out|sign ?in|sign ?up|register|search|menu|home|back( to top)?|top|next( article)?|previous( article)?|skip to (main )?content|close|accept( all)?|ok|got it|play|pause|mute|full ?screen|listen|print( this)?|listen to (this )?article|loading|show (more|all|comments)|more|advertisement|ad|subscribe|donate|contact( us)?|about( us)?|privacy( policy)?|terms( of (use|service))?|language|rss|toggle \w+)[.…!]*$`
 
 const months = `(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)\.?`
+
+// footRules recognise what a publication says of itself below its articles.
+var footRules = []furnitureRule{
+	{"rights notice", 40, regexp.MustCompile(`(?i)\b(reproduction|republication|reprinting|copying|redistribution)\b.*\b(without|prohibited|permission|allowed)\b|^copyright\b`)},
+	{"disclaimer", 45, regexp.MustCompile(`(?i)\b(does|do) not (necessarily )?(take|reflect|represent)\b.*\b(positions?|views?|opinions?|polic(y|ies))\b|\bviews expressed\b|\bnot intended for (users|persons|readers|audiences?|children)\b`)},
+	{"newsletter or channel call", 40, regexp.MustCompile(`(?i)^by subscribing\b|\b(quality|independent) journalism\b|\bletters to the editor\b`)},
+	{"author box", 60, regexp.MustCompile(`(?i)\b(is|was) (an?|the) [^.]{0,80}\b(fellow (with|at|in|of)|author of|professor|lecturer|researcher|editor|analyst|consul)\b.*(\bviews expressed\b|\S@\S|\b(reach|contact|follow) (him|her|them)\b)`)},
+}
 
 // attribution marks the words of somebody: no page speaks so of itself.
 var attribution = regexp.MustCompile(`(?i)[,.!?"'”’»] ?(\p{L}+ ){0,4}(said|says|wrote|writes|told|added|noted|stressed|replied|asked|according to)\b`)
@@ -129,17 +138,22 @@ const (
 	sectionNone section = iota
 	sectionLinks
 	sectionPerson
+	sectionNotes
 )
 
 func (s section) reason() string {
-	if s == sectionPerson {
+	switch s {
+	case sectionPerson:
 		return "author box"
+	case sectionNotes:
+		return "notes and references"
 	}
 	return "list of other articles"
 }
 
 var (
-	linkSections  = regexp.MustCompile(`(?i)^(you (may|might) (also )?(like|be interested in)|(read|see|more|also) (also|more|next|news|stories|like this)|also (read|see|on \S+)|related\b.{0,24}|(more|other) (on|from|in|about|by|articles|stories|news)\b.{0,40}|most (read|viewed|popular|shared|commented)\b.{0,16}|(top|latest|recent|popular|trending|recommended|featured|similar|further|editor['’]s|other)( \S+)? (stories|news|articles|posts|reading|picks|headlines|materials|topics|content)\b.{0,16}|recommended( for you)?|trending( now)?|further reading|what to read next|don['’]t miss|on (this|the) (topic|subject)|in case you missed it|up next|from (the web|our partners)|read on|see also|read also)\s*[:.…»>]*$`)
+	linkSections  = regexp.MustCompile(`(?i)^(you (may|might) (also )?(like|be interested in)|(read|see|more|also) (also|more|next|news|stories|like this)|also (read|see|on \S+)|related\b.{0,24}|(more|other) (on|from|in|about|by|articles|stories|news)\b.{0,40}|most (read|viewed|popular|shared|commented)\b.{0,16}|(top|latest|recent|popular|trending|recommended|featured|similar|further|editor['’]s|other)( \S+)? (stories|news|articles|posts|reading|picks|headlines|materials|topics|content)\b.{0,16}|recommended( for you)?|trending( now)?|more (for you|to read|like this)|(picked|selected|recommended) for you|further reading|what to read next|don['’]t miss|on (this|the) (topic|subject)|in case you missed it|up next|from (the web|our partners)|read on|see also|read also)\s*[:.…»>]*$`)
+	notesSection  = regexp.MustCompile(`(?i)^(end ?|foot)?notes$|^(references|bibliography|works cited|further sources)$`)
 	personSection = regexp.MustCompile(`(?i)^(about (the )?(author|authors|writer|contributor)s?|the authors?|authors?( bio)?|written by|contributors?)\s*:?$`)
 )
 
@@ -151,6 +165,8 @@ func sectionKind(text string) section {
 		return sectionLinks
 	case personSection.MatchString(text):
 		return sectionPerson
+	case notesSection.MatchString(text):
+		return sectionNotes
 	}
 	return sectionNone
 }
