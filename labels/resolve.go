@@ -118,6 +118,10 @@ func (i Item) Labelled() bool {
 	return false
 }
 
+// Unresolved reports whether annotators disagree on the item in any scheme and
+// nobody has adjudicated.
+func (i Item) Unresolved() bool { return slices.Contains(i.Disputed, true) }
+
 // InUse leaves out the schemes in which no item has a gold label, and returns
 // their names.
 func InUse(items []Item, schemes []Scheme) (kept []Item, used []Scheme, left []string) {

@@ -58,6 +58,10 @@ func (w *writer) aboutSet(data Data) {
 	}
 	sentence, _ := tallyViews(data)
 	sentence = strings.Replace(sentence, "passages of", "passages (paragraphs) of", 1)
+	if len(data.Notes) > 0 {
+		w.paragraph(append([]string{sentence}, data.Notes...)...)
+		return
+	}
 	w.paragraph(sentence, "[Say who labelled them, by which codebook, and how far they agree: stance labels agree.]")
 }
 

@@ -122,7 +122,7 @@ func explained(head *evaluate.Result, shuffled *evaluate.Result) []string {
 	lines := []string{fmt.Sprintf("Of %s in %s, %s were tagged with the gold label, the one that the label set holds to be right.",
 		english.Plural(head.N, "passage", "passages"), english.Plural(head.Articles, "article", "articles"), percent(head.Accuracy.Value))}
 	if head.Accuracy.Cluster != nil {
-		lines = append(lines, fmt.Sprintf("Another set of articles of the same sort would score between %s, in 95 of 100 cases.",
+		lines = append(lines, fmt.Sprintf("Over all articles of this sort the score is likely to lie between %s (95%% confidence).",
 			strings.Replace(percentInterval(in), " to ", " and ", 1)))
 	} else {
 		lines = append(lines, fmt.Sprintf("The interval, %s, speaks for other passages of the same article only.", percentInterval(in)))

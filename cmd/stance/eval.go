@@ -53,7 +53,7 @@ Text that was written for training is never scored. See "stance help scores".`,
 		},
 	}
 	o.set.add(cmd)
-	cmd.Flags().Lookup("labels").Usage = "label set: a `DIR`, or one .jsonl file (default: the built-in set)"
+	cmd.Flags().Lookup("labels").Usage = "label set: a `DIR`, or one .jsonl file (default: the built-in set; for --predictions, the gold in the file)"
 	addModelFlag(cmd, &o.model)
 	cmd.Flags().Lookup("model").Usage = "score the model in `FILE` (default: train on the label set)"
 	cmd.Flags().StringVar(&o.set.heldOut, "heldout", "", "held-out list `FILE` (default: heldout.txt in the label set)")

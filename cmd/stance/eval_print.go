@@ -116,8 +116,8 @@ func printMeasures(b *strings.Builder, results []evaluate.Result) {
 }
 
 // legend says what the first lines mean to a reader in a hurry.
-const legend = `accuracy: the share of passages tagged like the gold label. 95%: where another set of articles of
-the same sort would score. majority: always giving the commonest label. A random split flatters.
+const legend = `accuracy: the share of passages tagged like the gold label. 95%: where the score
+over all articles of this sort is likely to lie. majority: always giving the commonest label. A random split flatters.
 `
 
 // printClasses prints the measures of each label and the confusion matrix.
@@ -178,7 +178,9 @@ func printErrors(b *strings.Builder, result *evaluate.Result, most int) {
 			terms = append(terms, fmt.Sprintf("%s %+.2f", term.Term, term.Weight))
 		}
 		if len(terms) > 0 {
-			b.WriteString("    because of: " + strings.Join(terms, ", ") + "\n")
+			for _, line := range wrap("because of: "+strings.Join(terms, ", "), defaultWidth-4, 0) {
+				b.WriteString("    " + line + "\n")
+			}
 		}
 	}
 }
@@ -194,7 +196,7 @@ func printWritten(b *strings.Builder, effect *evaluate.WrittenEffect, with *eval
 			row.name, row.result.Accuracy.Value, interval(row.result.Interval()), row.result.MacroF1)
 	}
 	c := effect.Comparison
-	fmt.Fprintf(b, "  difference %+.3f; right only with them %d, only without them %d, exact McNemar p = %.2f; over articles: %s\n",
+	fmt.Fprintf(b, "  difference %+.3f; right only with them %d, only without them %d\n  exact McNemar p = %.2f; over articles: %s\n",
 		c.Accuracy.Value, c.McNemar.OnlyA, c.McNemar.OnlyB, c.McNemar.P, c.Accuracy.Verdict)
 	b.WriteString("  written articles")
 	for _, point := range effect.Curve {

@@ -84,7 +84,7 @@ func runLabelsCheck(ctx context.Context, set *store.Set, folder string, term ter
 	}
 	unresolved := 0
 	for _, item := range items {
-		if !item.Labelled() {
+		if item.Unresolved() {
 			unresolved++
 		}
 	}

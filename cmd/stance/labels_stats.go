@@ -96,7 +96,7 @@ func printTallies(term terminal, title string, tallies []labels.Tally, schemes [
 		for _, label := range scheme.Labels {
 			head += "  " + label
 		}
-		head += "  disputed"
+		head += "  unresolved"
 		if s+1 < len(schemes) {
 			head += " |"
 		}
@@ -109,7 +109,7 @@ func printTallies(term terminal, title string, tallies []labels.Tally, schemes [
 			for l, label := range scheme.Labels {
 				line += padLeft(english.Thousands(tally.Labels[s][l]), len([]rune(label))+2)
 			}
-			line += padLeft(english.Thousands(tally.Disputed[s]), len("  disputed"))
+			line += padLeft(english.Thousands(tally.Disputed[s]), len("  unresolved"))
 			if s+1 < len(schemes) {
 				line += " |"
 			}

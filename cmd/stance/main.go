@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -238,7 +239,7 @@ func newHelp(root *cobra.Command) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			cmd, rest, err := root.Find(args)
 			if err != nil || len(rest) > 0 {
-				return usageError("no help on %q: see `stance --help`", args)
+				return usageError("no help on %q: see `stance --help`", strings.Join(args, " "))
 			}
 			cmd.InitDefaultHelpFlag() // as --help would
 			return cmd.Help()

@@ -38,6 +38,9 @@ out), or - for standard input.
 On a terminal it prints a table; in a pipe, JSON Lines: one object a passage, in
 the order of the input. See "stance help formats" for its fields.
 
+The built-in model knows English. Where a model knows less than half of the words
+of most passages, it says so; off-topic text is tagged like any other.
+
 A passage that the model was trained on is marked, since a model knows what it
 was taught: "stance eval" says how good the tags of new passages are.`,
 		Example: `  stance tag --seeds
@@ -114,6 +117,10 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	told := reporter{term: term}
 	err = tagAll(ctx, o, found, model, out, &told)
 	found.noteSkipped(term)
+	if told.read >= fewPassages && 2*told.unknown > told.read {
+		term.note("the model knows less than half of the words of %s (%s in all): such tags say little; see \"known\" in --format jsonl, and is the text in the model's language?",
+			english.Plural(told.unknown, "passage", "passages"), english.Thousands(told.read))
+	}
 	if err == nil && told.read == 0 {
 		err = told.result() // a file that holds nothing is not kept
 	}
@@ -122,6 +129,12 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	}
 	return told.result()
 }
+
+// littleKnown is the share of known words under which a tag says little.
+const littleKnown = 0.5
+
+// fewPassages are too few to say that a model does not fit the texts.
+const fewPassages = 10
 
 // tagAll writes what can be read, and tells of what cannot.
 func tagAll(ctx context.Context, o tagOptions, found gathered, model *classify.Model, out *output, told *reporter) error {
@@ -134,6 +147,9 @@ func tagAll(ctx context.Context, o tagOptions, found gathered, model *classify.M
 		Row: func(row *batch.Row) error {
 			if row.Kind == article.KindPassage {
 				told.read++
+				if row.Tagging.KnownShare() < littleKnown {
+					told.unknown++
+				}
 			}
 			return writer.row(row)
 		},
@@ -172,10 +188,11 @@ func (p tagPage) close() error             { return p.page.Close() }
 
 // A reporter names what could not be read, and remembers whether anything was.
 type reporter struct {
-	term   terminal
-	read   int // passages
-	faults int
-	failed map[*batch.Input]int // faults of each
+	term    terminal
+	read    int // passages
+	unknown int // passages of which the model knows less than littleKnown
+	faults  int
+	failed  map[*batch.Input]int // faults of each
 }
 
 // faultsNamed is how many faults of one input are named; of a wrong file every

@@ -113,7 +113,7 @@ func (t *tagTable) flushHeadings() {
 	if !t.noText {
 		for _, heading := range t.heading {
 			width := t.screen.width - t.indent()
-			for _, line := range wrap(printable(heading), max(width, 20), 2) {
+			for _, line := range wrap("# "+printable(heading), max(width, 20), 2) {
 				t.line(strings.Repeat(" ", t.indent()) + t.screen.paint(bold, line))
 			}
 		}

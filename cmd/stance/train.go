@@ -72,6 +72,12 @@ func runTrain(o trainOptions, term terminal) error {
 	}
 	noteUnknown(set, all, term)
 	train, held := labels.Split(all, set.HeldOut)
+	unresolved := 0
+	for _, item := range all {
+		if item.Unresolved() {
+			unresolved++
+		}
+	}
 	train, schemes, left := labels.InUse(train, set.Schemes)
 	if len(schemes) == 0 {
 		return fmt.Errorf("label set %s: no passage to train on", set.Name)
@@ -96,7 +102,7 @@ func runTrain(o trainOptions, term terminal) error {
 	}
 	term.note("trained on %s of %s; %s held out; %s unresolved",
 		english.Plural(len(train), "passage", "passages"), english.Plural(articleCount(train), "article", "articles"),
-		english.Thousands(len(held)), english.Thousands(len(all)-len(train)-len(held)))
+		english.Thousands(len(held)), english.Thousands(unresolved))
 	term.note("wrote %s: model %s, %s", o.out, model.Hash(), english.Plural(model.Terms(), "term", "terms"))
 	return nil
 }
