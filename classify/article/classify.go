@@ -2,7 +2,6 @@ package article
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -83,7 +82,7 @@ func markFoot(blocks []state) {
 		if !b.open() {
 			continue
 		}
-		if reason := firstMatch(slices.Concat(authorRules, footRules), b.Text, words(b.Text)); reason != "" && !b.raw.heading {
+		if reason := firstMatch(tailRules, b.Text, words(b.Text)); reason != "" && !b.raw.heading {
 			b.furniture(reason)
 		} else if b.isSentence() {
 			return

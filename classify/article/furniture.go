@@ -92,6 +92,11 @@ var authorRules = []furnitureRule{
 	{"author box", 30, regexp.MustCompile(`(?i)^(follow|contact|reach|e-?mail) (him|her|them|the (author|writer|reporter)|\p{L}+) (on|at|by|via)\b|^(he|she) (tweets|can be reached|covers|writes about)\b|^the (author|writer) is (an?|the)\b`)},
 }
 
+var (
+	shortRules = slices.Concat(labelRules, authorRules) // for what is no sentence
+	tailRules  = slices.Concat(authorRules, footRules)  // for what stands below the article
+)
+
 // separators part the items of menus and breadcrumbs.
 var separators = regexp.MustCompile(`\s[>»›|/•·→]\s`)
 
@@ -107,7 +112,7 @@ func furnitureReason(text string, sentence bool) string {
 	if reason := firstMatch(sentenceRules, text, n); reason != "" || sentence {
 		return reason
 	}
-	if reason := firstMatch(slices.Concat(labelRules, authorRules), text, n); reason != "" {
+	if reason := firstMatch(shortRules, text, n); reason != "" {
 		return reason
 	}
 	items := separators.Split(text, -1)

@@ -15,6 +15,7 @@ import (
 	"stance/classify/english"
 	"stance/classify/evaluate"
 	"stance/classify/metrics"
+	"stance/labels/textpos"
 )
 
 type compareOptions struct {
@@ -136,9 +137,9 @@ func (o compareOptions) score(nameA, nameB string, term terminal) (a, b *evaluat
 	modelB, errB := isModel(nameB)
 	switch {
 	case errA != nil:
-		return nil, nil, inFile(nameA, errA)
+		return nil, nil, textpos.InFile(nameA, errA)
 	case errB != nil:
-		return nil, nil, inFile(nameB, errB)
+		return nil, nil, textpos.InFile(nameB, errB)
 	case modelA != modelB:
 		return nil, nil, usageError("%s and %s: one is a model, the other is not: compare two of a kind", nameA, nameB)
 	case modelA:

@@ -62,18 +62,12 @@ func runExplain(ctx context.Context, o explainOptions, what string, term termina
 		if err != nil {
 			return err
 		}
-		for _, err := range found.refused {
-			report.fault(err)
-		}
-		err = batch.Blocks(ctx, found.inputs, batch.Sink{
-			Row: func(row *batch.Row) error {
-				if row.Kind == article.KindPassage {
-					report.read++
-					passages = append(passages, passage{strings.Clone(row.ID), strings.Clone(row.Text)})
-				}
-				return nil
-			},
-			Fault: report.inputFault,
+		err = report.blocks(ctx, found, func(row *batch.Row) error {
+			if row.Kind == article.KindPassage {
+				report.read++
+				passages = append(passages, passage{strings.Clone(row.ID), strings.Clone(row.Text)})
+			}
+			return nil
 		})
 		if err != nil {
 			return err

@@ -76,11 +76,16 @@ func gather(paths []string, format inputFlag, stdin io.Reader) (gathered, error)
 }
 
 func (g *gathered) refuse(name string, err error) {
+	g.refused = append(g.refused, fmt.Errorf("%s: %w", name, plain(err)))
+}
+
+// plain takes the operation and the path off an error; the caller names the file.
+func plain(err error) error {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
-		err = pathError.Err
+		return pathError.Err
 	}
-	g.refused = append(g.refused, fmt.Errorf("%s: %w", name, err))
+	return err
 }
 
 // folder adds the articles below a folder in alphabetical order. Links are
@@ -180,12 +185,8 @@ func (g *gathered) file(path, name string, format inputFlag, named bool) {
 
 func openFile(path string) (io.ReadCloser, error) {
 	file, err := os.Open(path)
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return nil, pathError.Err
-	}
 	if err != nil {
-		return nil, err
+		return nil, plain(err)
 	}
 	if info, err := file.Stat(); err == nil && info.IsDir() {
 		_ = file.Close() // nothing was read or written

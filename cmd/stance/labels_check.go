@@ -82,15 +82,9 @@ func runLabelsCheck(ctx context.Context, set *store.Set, folder string, term ter
 			errors++
 		}
 	}
-	unresolved := 0
-	for _, item := range items {
-		if item.Unresolved() {
-			unresolved++
-		}
-	}
 	fmt.Fprintf(term.out, "%s: %s, %s of %s (%s held out, %s unresolved); %s, %s\n", set.Name,
 		english.Plural(len(set.Annotations), "decision", "decisions"), english.Plural(len(items), "passage", "passages"),
-		english.Plural(articleCount(items), "article", "articles"), english.Thousands(len(held)), english.Thousands(unresolved),
+		english.Plural(articleCount(items), "article", "articles"), english.Thousands(len(held)), english.Thousands(unresolvedCount(items)),
 		english.Plural(errors, "error", "errors"), english.Plural(len(problems)-errors, "warning", "warnings"))
 	if errors > 0 {
 		return &exitError{code: exitFailed}
@@ -116,21 +110,15 @@ func findOrphans(ctx context.Context, items []labels.Item, folder string, report
 	if err != nil {
 		return nil, err
 	}
-	for _, err := range found.refused {
-		report.fault(err)
-	}
 	there := map[string]bool{}
 	known := map[string]bool{}
-	err = batch.Blocks(ctx, found.inputs, batch.Sink{
-		Row: func(row *batch.Row) error {
-			if row.Kind == article.KindPassage {
-				report.read++
-				there[row.ID] = true
-				known[row.Article] = true
-			}
-			return nil
-		},
-		Fault: report.inputFault,
+	err = report.blocks(ctx, found, func(row *batch.Row) error {
+		if row.Kind == article.KindPassage {
+			report.read++
+			there[row.ID] = true
+			known[row.Article] = true
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"stance/labels"
 	"stance/labels/gold"
 	"stance/labels/store"
+	"stance/labels/textpos"
 )
 
 // defaultLabels is the label set that label verbs take where it exists.
@@ -27,7 +28,7 @@ func openModel(name string) (*classify.Model, error) {
 	if name != "" {
 		return readModel(name)
 	}
-	set, err := store.Read(gold.Files(), "built-in label set", nil, gold.Schemes())
+	set, err := builtInSet(nil)
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +38,12 @@ func openModel(name string) (*classify.Model, error) {
 	}
 	train, _ := labels.Split(items, set.HeldOut)
 	return crossval.Train(train, set.Schemes, classify.Options{})
+}
+
+// builtInSet reads the label set inside the program; schemes, unless nil,
+// replace its own.
+func builtInSet(schemes []labels.Scheme) (*store.Set, error) {
+	return store.Read(gold.Files(), "built-in label set", schemes, gold.Schemes())
 }
 
 func readModel(name string) (*classify.Model, error) {
@@ -101,15 +108,15 @@ func noteUnknown(set *store.Set, items []labels.Item, term terminal) {
 	}
 }
 
-// openOrBuiltIn reads the label set if one was named or lies in its usual
-// place, and the built-in one otherwise.
+// openOrBuiltIn reads the label set if one was named, and the built-in one
+// otherwise.
 func (f *setFlags) openOrBuiltIn() (*store.Set, error) {
 	if f.labels == "" {
 		schemes, err := f.schemes()
 		if err != nil {
 			return nil, err
 		}
-		set, err := store.Read(gold.Files(), "built-in label set", schemes, gold.Schemes())
+		set, err := builtInSet(schemes)
 		if err != nil {
 			return nil, err
 		}
@@ -129,7 +136,7 @@ func (f *setFlags) schemes() ([]labels.Scheme, error) {
 	defer file.Close()
 	schemes, err := labels.ReadSchemes(file)
 	if err != nil {
-		return nil, fmt.Errorf("scheme file %w", inFile(f.scheme, err))
+		return nil, fmt.Errorf("scheme file %w", textpos.InFile(f.scheme, err))
 	}
 	return schemes, nil
 }
@@ -145,7 +152,7 @@ func readHeldOut(name string) (labels.HeldOut, error) {
 		err = errors.New("it names no article")
 	}
 	if err != nil {
-		return nil, fmt.Errorf("held-out list %w", inFile(name, err))
+		return nil, fmt.Errorf("held-out list %w", textpos.InFile(name, err))
 	}
 	return held, nil
 }

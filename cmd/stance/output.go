@@ -102,11 +102,7 @@ func (o *output) shown() string {
 }
 
 func writeError(name string, err error) error {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		err = pathError.Err
-	}
-	return fmt.Errorf("cannot write %s: %w", name, err)
+	return fmt.Errorf("cannot write %s: %w", name, plain(err))
 }
 
 // err is the first error of writing, if there was one.

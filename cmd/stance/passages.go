@@ -56,19 +56,9 @@ func runPassages(ctx context.Context, o passagesOptions, paths []string, term te
 		return usageError("--format %s: want table or jsonl", o.format)
 	}
 	report := reporter{term: term}
-	for _, err := range found.refused {
-		report.fault(err)
-	}
-	err = batch.Blocks(ctx, found.inputs, batch.Sink{
-		Row: func(row *batch.Row) error {
-			report.read++
-			return print(row)
-		},
-		Fault: report.inputFault,
-		Done: func(in *batch.Input, _ int) error {
-			report.inputDone(in, 1)
-			return nil
-		},
+	err = report.blocks(ctx, found, func(row *batch.Row) error {
+		report.read++
+		return print(row)
 	})
 	if flushErr := out.Flush(); err == nil {
 		err = flushErr

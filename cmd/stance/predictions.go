@@ -7,6 +7,7 @@ import (
 	"stance/classify/evaluate"
 	"stance/labels"
 	"stance/labels/gold"
+	"stance/labels/textpos"
 )
 
 // scorePredictions reads and scores a file of predictions. Gold labels are those
@@ -34,7 +35,7 @@ func scorePredictions(name string, set setFlags, term terminal) (*evaluate.Repor
 	if name == "-" {
 		shown = "standard input"
 	} else if in, err = openFile(name); err != nil {
-		return nil, inFile(name, err)
+		return nil, textpos.InFile(name, err)
 	}
 	defer in.Close()
 	list, err := evaluate.ReadPredictions(in, shown, schemes)

@@ -89,7 +89,7 @@ func runReport(o reportOptions, term terminal) error {
 		data.Notes = []string{gold.Note}
 	}
 	if data.Date == "" {
-		data.Date = time.Now().Format("2 January 2006")
+		data.Date = today()
 	}
 	if used, schemes, _ := labels.InUse(items, set.Schemes); len(schemes) == len(model.Schemes()) {
 		data.Tallies = report.Count(used, schemes, set.HeldOut)
@@ -124,3 +124,6 @@ func reportModel(name string, items []labels.Item, held labels.HeldOut, schemes 
 	}
 	return model, nil
 }
+
+// today is the date as pages print it.
+func today() string { return time.Now().Format("2 January 2006") }

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -139,9 +137,7 @@ const fewPassages = 10
 // tagAll writes what can be read, and tells of what cannot.
 func tagAll(ctx context.Context, o tagOptions, found gathered, model *classify.Model, out *output, told *reporter) error {
 	term := told.term
-	for _, err := range found.refused {
-		told.fault(err)
-	}
+	told.refused(found)
 	writer := newTagWriter(o, model, out, term)
 	err := batch.Run(ctx, model, found.inputs, batch.Sink{
 		Row: func(row *batch.Row) error {
@@ -175,7 +171,7 @@ func newTagWriter(o tagOptions, model *classify.Model, out *output, term termina
 	case "csv", "tsv":
 		return newTagCSV(o, model, out, term)
 	case "html":
-		return tagPage{report.NewArticles(out, model, report.ArticlesOptions{Date: time.Now().Format("2 January 2006")})}
+		return tagPage{report.NewArticles(out, model, report.ArticlesOptions{Date: today()})}
 	}
 	return &tagLines{out: out, model: model, noText: o.noText, names: ourNames(model)}
 }
@@ -185,53 +181,3 @@ type tagPage struct{ page *report.Articles }
 
 func (p tagPage) row(row *batch.Row) error { return p.page.Row(row) }
 func (p tagPage) close() error             { return p.page.Close() }
-
-// A reporter names what could not be read, and remembers whether anything was.
-type reporter struct {
-	term    terminal
-	read    int // passages
-	unknown int // passages of which the model knows less than littleKnown
-	faults  int
-	failed  map[*batch.Input]int // faults of each
-}
-
-// faultsNamed is how many faults of one input are named; of a wrong file every
-// line is one.
-const faultsNamed = 20
-
-func (r *reporter) fault(err error) {
-	r.faults++
-	r.term.note("%v", err)
-}
-
-func (r *reporter) inputFault(in *batch.Input, err error) {
-	if r.failed == nil {
-		r.failed = map[*batch.Input]int{}
-	}
-	if r.failed[in]++; r.failed[in] > faultsNamed {
-		r.faults++
-		return
-	}
-	r.fault(inFile(in.Name, err))
-}
-
-// inputDone counts the faults of an input that were not named.
-func (r *reporter) inputDone(in *batch.Input, passages int) {
-	if passages == 0 && r.failed[in] == 0 {
-		r.inputFault(in, errors.New("no passage found in it: see `stance passages`"))
-	}
-	if more := r.failed[in] - faultsNamed; more > 0 {
-		r.term.note("%s: and %s that cannot be used", in.Name, english.Plural(more, "more line", "more lines"))
-	}
-}
-
-// result is the exit code as an error: all was read, some, or nothing.
-func (r *reporter) result() error {
-	switch {
-	case r.faults == 0:
-		return nil
-	case r.read == 0:
-		return &exitError{exitFailed, errors.New("nothing could be read")}
-	}
-	return &exitError{exitPartial, fmt.Errorf("%s could not be read; the rest is done", english.Plural(r.faults, "input", "inputs"))}
-}

@@ -72,12 +72,6 @@ func runTrain(o trainOptions, term terminal) error {
 	}
 	noteUnknown(set, all, term)
 	train, held := labels.Split(all, set.HeldOut)
-	unresolved := 0
-	for _, item := range all {
-		if item.Unresolved() {
-			unresolved++
-		}
-	}
 	train, schemes, left := labels.InUse(train, set.Schemes)
 	if len(schemes) == 0 {
 		return fmt.Errorf("label set %s: no passage to train on", set.Name)
@@ -102,7 +96,7 @@ func runTrain(o trainOptions, term terminal) error {
 	}
 	term.note("trained on %s of %s; %s held out; %s unresolved",
 		english.Plural(len(train), "passage", "passages"), english.Plural(articleCount(train), "article", "articles"),
-		english.Thousands(len(held)), english.Thousands(unresolved))
+		english.Thousands(len(held)), english.Thousands(unresolvedCount(all)))
 	term.note("wrote %s: model %s, %s", o.out, model.Hash(), english.Plural(model.Terms(), "term", "terms"))
 	return nil
 }
@@ -115,4 +109,15 @@ func articleCount(items []labels.Item) int {
 		names[item.Group()] = true
 	}
 	return len(names)
+}
+
+// unresolvedCount counts the items that wait for an adjudicator.
+func unresolvedCount(items []labels.Item) int {
+	n := 0
+	for _, item := range items {
+		if item.Unresolved() {
+			n++
+		}
+	}
+	return n
 }

@@ -105,7 +105,7 @@ func (s *Set) readSchemes(files fs.FS, fallback []labels.Scheme) error {
 		s.Schemes, err = labels.ReadSchemes(file)
 	}
 	if err != nil {
-		return inFile(path.Join(s.Name, SchemeFile), plain(err))
+		return textpos.InFile(path.Join(s.Name, SchemeFile), plain(err))
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func (s *Set) readHeldOut(files fs.FS) error {
 		s.HeldOut, err = labels.ReadHeldOut(file)
 	}
 	if err != nil {
-		return inFile(path.Join(s.Name, HeldOutFile), plain(err))
+		return textpos.InFile(path.Join(s.Name, HeldOutFile), plain(err))
 	}
 	return nil
 }
@@ -166,14 +166,4 @@ func plain(err error) error {
 		return pathError.Err
 	}
 	return err
-}
-
-// inFile names the file in an error that knows its place, or before one that
-// does not.
-func inFile(name string, err error) error {
-	var at *textpos.Error
-	if errors.As(err, &at) {
-		return at.In(name)
-	}
-	return fmt.Errorf("%s: %w", name, err)
 }

@@ -6,6 +6,7 @@
 package textpos
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -51,6 +52,16 @@ func (e *Error) In(file string) *Error {
 	named := *e
 	named.File = file
 	return &named
+}
+
+// InFile names the file in an error that knows its place, and puts the name
+// before one that does not.
+func InFile(file string, err error) error {
+	var at *Error
+	if errors.As(err, &at) {
+		return at.In(file)
+	}
+	return fmt.Errorf("%s: %w", file, err)
 }
 
 // Shift returns the error moved from line 1 of a fragment to the given line.
