@@ -78,7 +78,7 @@ func (c *Counts) count(item labels.Item, by int32) error {
 	for _, column := range columns {
 		c.docs[column] += int(by)
 	}
-	c.words = token.Words(c.words[:0], item.Text)
+	c.words = token.Split(c.words[:0], item.Text)
 	for i, word := range c.words {
 		row := c.row(word.Hash, func() string { return word.Folded(item.Text) })
 		for _, column := range columns {

@@ -69,7 +69,7 @@ func TestFrozenTableMatchesTheLibrary(t *testing.T) {
 			}
 			for _, item := range items {
 				var document []string
-				list := token.Words(nil, item.Text)
+				list := token.Split(nil, item.Text)
 				for i, word := range list {
 					terms := []string{word.Folded(item.Text)}
 					if i > 0 {

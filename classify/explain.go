@@ -63,7 +63,7 @@ func (m *Model) termsOf(text string) (terms []Evidence, rows []int, sums []int64
 		}
 		terms[i].Count++
 	}
-	words := token.Words(nil, text)
+	words := token.Split(nil, text)
 	for i, word := range words {
 		add(word.Hash, word.Start, word.End)
 		if i > 0 {

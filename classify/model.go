@@ -94,7 +94,7 @@ func (m *Model) SawID(id string) bool {
 // Saw reports whether the model was trained on a passage of the same words in
 // the same order, whatever its id.
 func (m *Model) Saw(text string) bool {
-	return m.sawFingerprint(fingerprint(token.Words(nil, text)))
+	return m.sawFingerprint(fingerprint(token.Split(nil, text)))
 }
 
 func (m *Model) sawFingerprint(print uint64) bool {

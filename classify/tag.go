@@ -63,7 +63,7 @@ func (m *Model) NewTagger() *Tagger {
 // Tag tags one passage. The result is valid until the next call.
 func (t *Tagger) Tag(text string) *Tagging {
 	m := t.model
-	t.words = token.Words(t.words[:0], text)
+	t.words = token.Split(t.words[:0], text)
 	clear(t.sums)
 	known := 0
 	print, before := uint64(len(t.words)), uint64(0)

@@ -80,7 +80,7 @@ func slice(items []labels.Item, outcomes []metrics.Outcome) []Slice {
 
 // lengthOf names a passage's length; the names sort from short to long.
 func lengthOf(item labels.Item) string {
-	switch n := len(token.Words(nil, item.Text)); {
+	switch n := len(token.Split(nil, item.Text)); {
 	case n == 0:
 		return ""
 	case n < 25:

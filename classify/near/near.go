@@ -68,7 +68,7 @@ func DuplicatesBut(a, b []string, skip func(i, j int) bool) []Pair {
 
 // shinglesOf lists the distinct shingles of a text, by hash.
 func shinglesOf(text string) []uint64 {
-	words := token.Words(nil, text)
+	words := token.Split(nil, text)
 	var shingles []uint64
 	for i := range max(len(words)-shingle+1, min(len(words), 1)) {
 		hash := uint64(0)

@@ -43,7 +43,7 @@ func located(text string, terms []evaluate.Term) []span {
 		return nil
 	}
 	var spans []span
-	before, words := "", token.Words(nil, text)
+	before, words := "", token.Split(nil, text)
 	for i, word := range words {
 		folded := word.Folded(text)
 		if wanted[folded] {

@@ -42,6 +42,7 @@ var besides = map[string][]string{
 	"stance/labels/store":      {"stance/labels", "stance/labels/textpos"},
 	"stance/classify/article":  {"stance/labels/jsonl", "stance/labels/passage", "stance/labels/textpos"},
 	"stance/classify/near":     {"stance/classify/token"},
+	"stance/classify/token":    {"stance/labels/textpos"},
 	"stance/classify/evaluate": {"stance/classify/crossval"},
 	"stance/classify/report":   {"stance/classify/batch", "stance/classify/evaluate"},
 }

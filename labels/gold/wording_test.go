@@ -50,7 +50,7 @@ func eachRun(words []token.Word, n int, do func(hash uint64, first int)) {
 
 // withoutTitles parts the words of a text wherever a title stands.
 func withoutTitles(text string) (parts [][]token.Word) {
-	words := token.Words(nil, text)
+	words := token.Split(nil, text)
 	from := 0
 	for at := 0; at < len(words); at++ {
 		for _, title := range titles {
@@ -111,7 +111,7 @@ func TestNoStockPhrases(t *testing.T) {
 	uses := map[uint64]*use{}
 	var words []token.Word
 	for _, item := range items {
-		words = token.Words(words[:0], item.Text)
+		words = token.Split(words[:0], item.Text)
 		eachRun(words, stockPhrase, func(hash uint64, first int) {
 			u := uses[hash]
 			if u == nil {
@@ -128,7 +128,7 @@ func TestNoStockPhrases(t *testing.T) {
 		if u.articles <= stockArticles {
 			continue
 		}
-		run := folded(u.text, token.Words(nil, u.text))
+		run := folded(u.text, token.Split(nil, u.text))
 		where = append(where, fmt.Sprintf("in %d articles: %s", u.articles, run))
 	}
 	slices.Sort(where)

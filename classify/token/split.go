@@ -1,13 +1,3 @@
-// Package token finds the terms of a passage: its words and its word pairs.
-//
-// Words are those of Unicode Standard Annex #29 (default word boundaries) that
-// hold a letter or a digit; white space always parts words. "hasn't", "3.14" and
-// "U.S" are one word; "Japan-Russia" is two. Chinese characters and kana are a
-// word each, as the annex has it, and the pairs take the place of words there.
-//
-// Case, width and the shape of the apostrophe are folded away, and so is a
-// possessive "'s". Terms are known by a 64-bit hash of the folded word, so that
-// tagging never builds a string; [Word.Folded] gives the word to people.
 package token
 
 import (
@@ -30,8 +20,17 @@ func (w Word) Folded(text string) string {
 	return string(appendFolded(nil, text[w.Start:w.End]))
 }
 
-// Words appends the words of a text to dst.
-func Words(dst []Word, text string) []Word {
+// Split appends the words of a text to dst.
+//
+// Words are those of Unicode Standard Annex #29 (default word boundaries) that
+// hold a letter or a digit; white space always parts words. "hasn't", "3.14" and
+// "U.S" are one word; "Japan-Russia" is two. Chinese characters and kana are a
+// word each, as the annex has it.
+//
+// Case, width and the shape of the apostrophe are folded away, and so is a
+// possessive "'s". Words are known by a 64-bit hash of the folded word, so that
+// tagging never builds a string; [Word.Folded] gives the word to people.
+func Split(dst []Word, text string) []Word {
 	for at := 0; at < len(text); {
 		c := text[at]
 		if c <= ' ' {

@@ -15,15 +15,15 @@ import (
 
 func folded(text string) []string {
 	var list []string
-	for _, w := range token.Words(nil, text) {
+	for _, w := range token.Split(nil, text) {
 		list = append(list, w.Folded(text))
 	}
 	return list
 }
 
-func ExampleWords() {
+func ExampleSplit() {
 	text := "Japan’s “two-track” policy hasn't changed."
-	for _, w := range token.Words(nil, text) {
+	for _, w := range token.Split(nil, text) {
 		fmt.Println(w.Start, w.End, w.Folded(text))
 	}
 	// Output:
@@ -35,7 +35,7 @@ func ExampleWords() {
 	// 40 47 changed
 }
 
-func TestWords(t *testing.T) {
+func TestSplit(t *testing.T) {
 	for text, want := range map[string][]string{
 		"":                        nil,
 		" -- … ":                  nil,
@@ -61,12 +61,12 @@ func TestWords(t *testing.T) {
 func TestHashesFollowTheFoldedWord(t *testing.T) {
 	same := [][]string{{"Japan’s", "JAPAN", "japan's", "Ｊapan"}, {"hasn’t", "Hasn't"}}
 	for _, group := range same {
-		want := token.Words(nil, group[0])[0].Hash
+		want := token.Split(nil, group[0])[0].Hash
 		for _, text := range group {
-			require.Equal(t, want, token.Words(nil, text)[0].Hash, text)
+			require.Equal(t, want, token.Split(nil, text)[0].Hash, text)
 		}
 	}
-	a, b := token.Words(nil, "peace")[0].Hash, token.Words(nil, "treaty")[0].Hash
+	a, b := token.Split(nil, "peace")[0].Hash, token.Split(nil, "treaty")[0].Hash
 	require.NotEqual(t, token.Pair(a, b), token.Pair(b, a))
 	require.NotEqual(t, token.Pair(a, a), a)
 }
@@ -85,18 +85,18 @@ func TestFastPathFollowsTheAnnex(t *testing.T) {
 			}
 		}
 		var got []string
-		for _, w := range token.Words(nil, text) {
+		for _, w := range token.Split(nil, text) {
 			got = append(got, text[w.Start:w.End])
 		}
 		require.Equal(t, want, got)
 	})
 }
 
-func FuzzWords(f *testing.F) {
+func FuzzSplit(f *testing.F) {
 	f.Add("Japan’s “two-track” policy — 北方領土 \xff\xe2\x80")
 	f.Fuzz(func(t *testing.T, text string) {
 		end := 0
-		for _, w := range token.Words(nil, text) {
+		for _, w := range token.Split(nil, text) {
 			require.LessOrEqual(t, end, w.Start)
 			require.Less(t, w.Start, w.End)
 			end = w.End
@@ -106,12 +106,12 @@ func FuzzWords(f *testing.F) {
 	})
 }
 
-func BenchmarkWords(b *testing.B) {
+func BenchmarkSplit(b *testing.B) {
 	text := strings.Repeat("Japan’s government said on Monday that it hasn’t changed its “two-track” policy toward the islands. ", 5)
 	var list []token.Word
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
-		list = token.Words(list[:0], text)
+		list = token.Split(list[:0], text)
 	}
 }
