@@ -3,7 +3,6 @@ package token
 import (
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -22,7 +21,6 @@ type Term struct {
 // An Extractor finds the terms of passages, one after the other, without
 // allocating once its buffers have grown. It is not safe for concurrent use.
 type Extractor struct {
-	views   []View
 	lexicon *Lexicon
 	needs   stage
 	finders []func(x *Extractor, view int)
@@ -84,7 +82,6 @@ var fixed = [fixedUnits]string{"NAME", "YEAR", "NUM", "last:", "but:"}
 // and on [Cues] with a nil lexicon.
 func NewExtractor(list []View, lexicon *Lexicon) *Extractor {
 	x := &Extractor{
-		views:    slices.Clone(list),
 		lexicon:  lexicon,
 		terms:    make([][]Term, len(list)),
 		done:     make([]bool, len(list)),
@@ -100,14 +97,14 @@ func NewExtractor(list []View, lexicon *Lexicon) *Extractor {
 		}
 		x.needs |= views[at].needs
 		x.finders = append(x.finders, views[at].terms)
+		if v.NeedsLexicon() {
+			x.stamps = make([]uint64, len(lexicon.states))
+		}
 	}
 	for _, text := range fixed {
 		from := len(x.arena)
 		x.arena = append(x.arena, text...)
 		x.addUnit(span{from, len(x.arena)}, unit{word: -1})
-	}
-	if lexicon != nil && x.needs&folds != 0 {
-		x.stamps = make([]uint64, len(lexicon.states))
 	}
 	return x
 }

@@ -7,7 +7,7 @@ import (
 
 // The shortest and longest runs of characters that are terms.
 const (
-	shortestGram = 2
+	shortestGram = 2 // grams counts on this
 	longestGram  = 5
 )
 
@@ -15,9 +15,10 @@ const (
 // white space. Each reaches to the beginning of the next, in the arena and in
 // the text.
 type char struct {
-	at    int // in the arena
-	start int // in the text
-	space bool
+	at          int    // in the arena
+	start       int    // in the text
+	hash, power uint64 // its polynomial, and base to its length
+	space       bool
 }
 
 // spell puts the text in lower case into the arena, with white space folded and
@@ -42,15 +43,16 @@ func (x *Extractor) spell() {
 			space = 0
 		}
 		if space >= 0 {
-			x.letters = append(x.letters, char{len(x.arena), space, true})
-			x.arena = append(x.arena, ' ')
+			x.addSpace(space)
 			space = -1
 		}
-		x.letters = append(x.letters, char{len(x.arena), at, false})
+		from := len(x.arena)
 		if c < utf8.RuneSelf {
 			x.arena = append(x.arena, lower[c])
+			x.letters = append(x.letters, char{from, at, digitOf(lower[c]), base, false})
 		} else {
 			x.arena = utf8.AppendRune(x.arena, unicode.ToLower(c))
+			x.letters = append(x.letters, char{from, at, polynomial(x.arena[from:]), power(len(x.arena) - from), false})
 		}
 		at += size
 	}
@@ -60,10 +62,14 @@ func (x *Extractor) spell() {
 	if space < 0 {
 		space = len(text)
 	}
-	x.letters = append(x.letters, char{len(x.arena), space, true})
-	x.arena = append(x.arena, ' ')
+	x.addSpace(space)
 	// One more, for where the last one ends.
-	x.letters = append(x.letters, char{len(x.arena), len(text), true})
+	x.letters = append(x.letters, char{at: len(x.arena), start: len(text)})
+}
+
+func (x *Extractor) addSpace(start int) {
+	x.letters = append(x.letters, char{len(x.arena), start, digitOf(' '), base, true})
+	x.arena = append(x.arena, ' ')
 }
 
 // gramTerms are all runs of characters.
@@ -81,20 +87,15 @@ func (x *Extractor) grams(view int, inWords bool) {
 	x.seen.reset((longestGram - shortestGram + 1) * last)
 	terms := x.terms[view]
 	for i := range last {
-		hash := uint64(0)
-		from := x.letters[i].at
-		for j := i; j < last && j < i+longestGram; j++ {
-			to := x.letters[j+1].at
-			for _, b := range x.arena[x.letters[j].at:to] {
-				hash = hash*base + digitOf(b)
-			}
-			if j-i+1 < shortestGram {
-				continue
-			}
+		first := &x.letters[i]
+		hash := first.hash
+		for j := i + 1; j < min(last, i+longestGram); j++ {
+			c, next := &x.letters[j], &x.letters[j+1]
+			hash = hash*c.power + c.hash
 			if key := viewHash(view, hash); x.seen.add(key) {
-				terms = append(terms, Term{key, x.letters[i].start, x.letters[j+1].start, -1, from, to})
+				terms = append(terms, Term{key, first.start, next.start, -1, first.at, next.at})
 			}
-			if inWords && x.letters[j].space {
+			if inWords && c.space {
 				break
 			}
 		}

@@ -2,6 +2,7 @@ package token
 
 import (
 	_ "embed" // for the cues
+	"encoding/binary"
 	"fmt"
 	"io"
 	"math"
@@ -147,6 +148,7 @@ type compiler struct {
 	literals map[string]int32
 	edges    map[[2]int32][]int32
 	shared   map[string]int32 // states by what leads to them
+	key      []byte           // scratch
 }
 
 func newCompiler(text string) *compiler {
@@ -363,13 +365,21 @@ func (c *compiler) compile(pieces []piece) {
 // from each of these states. It is shared by all patterns that get there in the
 // same way and in no other.
 func (c *compiler) step(from []int32, literals []string) int32 {
-	key := fmt.Sprint(from, literals)
-	if known, ok := c.shared[key]; ok {
+	key := c.key[:0]
+	for _, s := range from {
+		key = binary.LittleEndian.AppendUint32(key, uint32(s))
+	}
+	for _, text := range literals {
+		key = append(key, '|') // no word has one
+		key = append(key, text...)
+	}
+	c.key = key
+	if known, ok := c.shared[string(key)]; ok {
 		return known
 	}
 	l := c.lexicon
 	target := int32(len(l.states))
-	c.shared[key] = target
+	c.shared[string(key)] = target
 	l.states = append(l.states, state{})
 	for _, s := range from {
 		if literals == nil {

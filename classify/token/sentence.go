@@ -85,17 +85,18 @@ type gapNote struct {
 
 // between looks at the gap before a word.
 func (x *Extractor) between(i int, gap string) (found gapNote) {
-	if i == 0 {
+	switch {
+	case i == 0:
 		found.flags = opens
-	} else if gap == "" {
+	case gap == "":
 		if x.notes[i-1].flags&(hashtag|mention|within) != 0 {
 			found.flags = within
 		}
 		return found
-	} else if x.endsSentence(i-1, gap) {
+	case x.endsSentence(i-1, gap):
 		found.ends = true
 		found.flags = opens
-	} else if opensQuotation(gap) {
+	case opensQuotation(gap):
 		found.flags = opens
 	}
 	// A mark that stands against the word before, as in a mail address, makes

@@ -37,6 +37,16 @@ func Split(dst []Word, text string) []Word {
 			at++
 			continue
 		}
+		if class[c] == letter {
+			if word, ok := plainWord(text, at); ok {
+				dst = append(dst, word)
+				at = word.End
+				if at < len(text) {
+					at++ // the space or mark that ended it
+				}
+				continue
+			}
+		}
 		end := at
 		simple := true
 		for end < len(text) && text[end] > ' ' {
@@ -59,6 +69,22 @@ func Split(dst []Word, text string) []Word {
 		at = end
 	}
 	return dst
+}
+
+// plainWord cuts a word of nothing but letters, and perhaps a comma or full stop
+// behind it, that stands between white space, as most words of English do.
+func plainWord(text string, start int) (w Word, ok bool) {
+	at, hash := start, uint64(offset64)
+	for at < len(text) && class[text[at]] == letter {
+		hash = (hash ^ uint64(lower[text[at]])) * prime64
+		at++
+	}
+	if at < len(text) && text[at] > ' ' {
+		if text[at] != ',' && text[at] != '.' || at+1 < len(text) && text[at+1] > ' ' {
+			return Word{}, false
+		}
+	}
+	return Word{start, at, mix(hash)}, true
 }
 
 // Pair is the hash of the term made of two neighbouring words. It is not
@@ -136,7 +162,7 @@ func simpleWords(dst []Word, text string, at, end int) []Word {
 			continue
 		}
 		start := at
-		hash := uint64(offset64)
+		hash, bare := uint64(offset64), uint64(0) // bare is that of what stands before the last mark
 		wordy := false
 		last := c
 		for at < end {
@@ -163,6 +189,7 @@ func simpleWords(dst []Word, text string, at, end int) []Word {
 			if !inside {
 				break
 			}
+			bare = hash
 			hash = (hash ^ uint64(b)) * prime64
 			at += size
 		}
@@ -170,7 +197,7 @@ func simpleWords(dst []Word, text string, at, end int) []Word {
 			continue
 		}
 		if possessive(text[start:at]) > 0 {
-			hash = hashFolded(text[start:at])
+			hash = bare
 		}
 		dst = append(dst, Word{start, at, mix(hash)})
 	}
@@ -207,15 +234,19 @@ func possessive(word string) int {
 
 func appendFolded(dst []byte, word string) []byte {
 	word = word[:len(word)-possessive(word)]
-	for i := range len(word) {
-		if word[i] >= utf8.RuneSelf {
+	from := len(dst)
+	for i := 0; i < len(word); i++ {
+		if word[i] < utf8.RuneSelf {
+			dst = append(dst, lower[word[i]])
+			continue
+		}
+		if !strings.HasPrefix(word[i:], "’") {
 			// NFKC folds full-width letters and composed forms alike.
 			folded := strings.ToLower(norm.NFKC.String(word))
-			return append(dst, strings.ReplaceAll(folded, "’", "'")...)
+			return append(dst[:from], strings.ReplaceAll(folded, "’", "'")...)
 		}
-	}
-	for i := range len(word) {
-		dst = append(dst, lower[word[i]])
+		dst = append(dst, '\'')
+		i += len("’") - 1
 	}
 	return dst
 }

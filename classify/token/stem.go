@@ -91,9 +91,9 @@ func stem(word []byte) []byte {
 }
 
 func hasVowel(word []byte) bool {
-	const vowels = 1<<('a'-'a') | 1<<('e'-'a') | 1<<('i'-'a') | 1<<('o'-'a') | 1<<('u'-'a') | 1<<('y'-'a')
 	for _, b := range word {
-		if vowels>>(b-'a')&1 != 0 {
+		switch b {
+		case 'a', 'e', 'i', 'o', 'u', 'y':
 			return true
 		}
 	}

@@ -20,7 +20,7 @@ var (
 	shouts     = facts(3, "word", func(i int) string { return upTo(i, 3, "word") + " in capitals" })
 	hashtags   = facts(4, "hashtag", nil)
 	mentions   = facts(4, "mention", nil)
-	inside     = facts(5, "", func(i int) string { return insideKey(i) })
+	inside     = facts(5, "", insideKey)
 	opening    = newFact("begins with a quotation")
 	question   = newFact("has ?")
 	exclaim    = newFact("has !")
@@ -61,12 +61,12 @@ func facts(most int, of string, key func(i int) string) []fact {
 // upTo is a count in words: "no number", "1 number", "2 numbers", "4 numbers or
 // more".
 func upTo(n, most int, of string) string {
-	switch {
-	case n == 0:
+	switch n {
+	case 0:
 		return "no " + of
-	case n == 1:
+	case 1:
 		return "1 " + of
-	case n == most:
+	case most:
 		return strconv.Itoa(n) + " " + of + "s or more"
 	}
 	return strconv.Itoa(n) + " " + of + "s"

@@ -51,10 +51,10 @@ var views = []struct {
 	needs   stage
 	terms   func(x *Extractor, view int)
 }{
-	{Style, "facts of form: length, sentences, punctuation, capitals, numbers, hashtags", notes, (*Extractor).styleTerms},
 	{Words, "words as they stand, in lower case", folds, (*Extractor).wordTerms},
-	{Tail, "stems of the last sentence and of what follows the last \"but\", names masked", masks, (*Extractor).tailTerms},
+	{Style, "facts of form: length, sentences, punctuation, capitals, numbers, hashtags", notes, (*Extractor).styleTerms},
 	{Cues, "concepts of a lexicon, and whether they are denied or have the last say", folds | notes, (*Extractor).cueTerms},
+	{Tail, "stems of the last sentence and of what follows the last \"but\", names masked", masks, (*Extractor).tailTerms},
 	{Stems, "word stems and pairs of neighbours, hashtags cut open", stems, (*Extractor).stemTerms},
 	{Masked, "word stems and pairs of neighbours, names and numbers masked", masks, (*Extractor).maskedTerms},
 	{StemPairs, "pairs of stems that share a sentence, ten words apart at most", stems, (*Extractor).pairTerms},
