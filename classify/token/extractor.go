@@ -10,7 +10,7 @@ import (
 type Term struct {
 	Hash       uint64 // of its key and of the view's place among the extractor's
 	Start, End int    // where it stands first in the text, in bytes; 0, 0 for one that belongs to the passage as a whole
-	Word       int    // index in the passage's words where the term is one word or its stem, -1 otherwise
+	Word       int    // index in the passage's words where the term is one word or its stem, or a hashtag or mention of one word; -1 otherwise
 
 	// The key is arena[from:to]. Where from is negative, it is the two units
 	// ^from and to with a space between them, or, where to is negative as well,

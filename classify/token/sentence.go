@@ -176,12 +176,19 @@ func abbreviates(text string, w Word) bool {
 		rest := strings.TrimLeft(text[w.End+1:], " \u00a0")
 		return rest != "" && class[rest[0]] == digit
 	}
-	// An initial, or the last of several as in "U.S."
-	r, size := utf8.DecodeLastRuneInString(word)
-	if !unicode.IsUpper(r) {
+	// An initial, or the last letter of several as in "U.S."
+	last, size := utf8.DecodeLastRuneInString(word)
+	switch {
+	case size == len(word):
+		return unicode.IsUpper(last)
+	case word[len(word)-size-1] != '.':
 		return false
+	case unicode.IsUpper(last):
+		return true
 	}
-	return size == len(word) || word[len(word)-size-1] == '.'
+	// "p.m." may well end a sentence, but not before a small letter.
+	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[w.End+1:], " \u00a0(–—-"))
+	return unicode.IsLower(next)
 }
 
 // opensQuotation says whether a gap holds a mark behind which a capital letter

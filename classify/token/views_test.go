@@ -156,14 +156,16 @@ func TestTailTerms(t *testing.T) {
 
 func TestSentences(t *testing.T) {
 	for text, want := range map[string]string{
-		"One. Two":                               "2 sentences",
-		"One! “Two?” (Three…) Four":              "4 sentences",
-		"Mr. Berg met Gen. Holm and J. R. Olsen": "1 sentence",
-		"No. 5 of the U.S. fleet":                "1 sentence",
-		"He said no. They left":                  "2 sentences",
-		"It cost 3.50 in all.Then":               "1 sentence",
-		"Wait . . . what":                        "2 sentences",
-		"a. b. c. d. e. f. g. h":                 "6 sentences or more",
+		"One. Two":                                 "2 sentences",
+		"One! “Two?” (Three…) Four":                "4 sentences",
+		"Mr. Berg met Gen. Holm and J. R. Olsen":   "1 sentence",
+		"No. 5 of the U.S. fleet":                  "1 sentence",
+		"At 5 p.m. they left. At 6 a.m. Berg came": "3 sentences",
+		"At 5 p.m. (or so) they left":              "1 sentence",
+		"He said no. They left":                    "2 sentences",
+		"It cost 3.50 in all.Then":                 "1 sentence",
+		"Wait . . . what":                          "2 sentences",
+		"a. b. c. d. e. f. g. h":                   "6 sentences or more",
 	} {
 		require.Contains(t, keys(token.Style, text), want, "%q", text)
 	}
