@@ -73,10 +73,12 @@ const (
 	unitNumber
 	unitLast
 	unitBut
+	unitNot
+	unitLastNot
 	fixedUnits
 )
 
-var fixed = [fixedUnits]string{"NAME", "YEAR", "NUM", "last:", "but:"}
+var fixed = [fixedUnits]string{"NAME", "YEAR", "NUM", "last:", "but:", "not", "last: not"}
 
 // NewExtractor makes an extractor of these views. It panics on an unknown view,
 // and on [Cues] with a nil lexicon.

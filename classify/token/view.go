@@ -16,7 +16,7 @@
 //     what is learnt about one country holds for the next (mask.go).
 //  5. Each view makes its terms of what these steps found: grams.go has runs of
 //     characters, pairs.go stems that share a sentence, style.go the outer form,
-//     tail.go the words with the last say, and cues.go the concepts of a
+//     tail.go the words with the last say, negated.go those that are denied, and cues.go the concepts of a
 //     [Lexicon] (lexicon.go).
 //  6. Terms are known by a 64-bit hash, [KeyHash], of the key that people read,
 //     and a table of hashes leaves out those that were there before (set.go).
@@ -42,6 +42,8 @@ const (
 	Masked    View = "masked"
 	Cues      View = "cues"
 	Tail      View = "tail"
+	Negated   View = "negated"
+	Tags      View = "tags"
 )
 
 // views holds what is to be known about each view, the cheapest first.
@@ -54,7 +56,9 @@ var views = []struct {
 	{Words, "words as they stand, in lower case", folds, (*Extractor).wordTerms},
 	{Style, "facts of form: length, sentences, punctuation, capitals, numbers, hashtags", notes, (*Extractor).styleTerms},
 	{Cues, "concepts of a lexicon, and whether they are denied or have the last say", folds | notes, (*Extractor).cueTerms},
+	{Tags, "3 to 5 characters in a row within a hashtag or mention", stems, (*Extractor).tagTerms},
 	{Tail, "stems of the last sentence and of what follows the last \"but\", names masked", masks, (*Extractor).tailTerms},
+	{Negated, "word stems, marked where a negation stands before them, and those of the last sentence again", stems, (*Extractor).negatedTerms},
 	{Stems, "word stems and pairs of neighbours, hashtags cut open", stems, (*Extractor).stemTerms},
 	{Masked, "word stems and pairs of neighbours, names and numbers masked", masks, (*Extractor).maskedTerms},
 	{StemPairs, "pairs of stems that share a sentence, ten words apart at most", stems, (*Extractor).pairTerms},

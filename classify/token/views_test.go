@@ -49,7 +49,7 @@ func ExampleExtractor() {
 }
 
 func TestViewsDescribeThemselves(t *testing.T) {
-	require.Len(t, token.Views(), 9)
+	require.Len(t, token.Views(), 11)
 	for _, v := range token.Views() {
 		require.True(t, v.Known())
 		require.NotEmpty(t, v.Summary())
@@ -152,6 +152,25 @@ func TestTailTerms(t *testing.T) {
 		keys(token.Tail, "Storms came but we sail. Boats wait."))
 	require.Equal(t, []string{"last: we", "last: but", "last: wait", "but: wait"}, keys(token.Tail, "We but wait"))
 	require.Empty(t, keys(token.Tail, " "))
+}
+
+func TestNegatedTerms(t *testing.T) {
+	for text, want := range map[string]string{
+		"Talks will not resume":            "talk|last: talk|will|last: will|not|last: not|not resum|last: not resum",
+		"They can't agree. Boats wait":     "thei|can't|not agre|boat|last: boat|wait|last: wait",
+		"No deal, no talks":                "no|last: no|not deal|last: not deal|not no|last: not no|not talk|last: not talk",
+		"Never. Boats wait":                "never|boat|last: boat|wait|last: wait",
+		"not one of the many words agrees": "not|last: not|not one|last: not one|mani|last: mani|word|last: word|agre|last: agre",
+		" ":                                "",
+	} {
+		require.Equal(t, want, strings.Join(keys(token.Negated, text), "|"), "%q", text)
+	}
+}
+
+func TestTagTerms(t *testing.T) {
+	require.Equal(t, []string{"#no", "#nof", "#nofi", "nof", "nofi", "nofis", "ofi", "ofis", "ofish", "fis", "fish", "ish", "@me", "@me1", "me1"},
+		keys(token.Tags, "#nofish by @me1 #nofish"))
+	require.Empty(t, keys(token.Tags, "no tags # here a@b.org"))
 }
 
 func TestSentences(t *testing.T) {
