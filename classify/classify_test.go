@@ -25,21 +25,33 @@ var items = []labels.Item{
 	{ID: "7", Article: "c", Text: "A warm meeting.", Gold: []int{none, 2}},
 }
 
-func counted(all []labels.Item) *classify.Counts {
-	counts := classify.NewCounts(schemes)
+// recipes are one view, several, and both event models.
+var recipes = map[string]classify.Recipe{
+	"words":     {Views: []classify.RecipeView{{View: "words"}}},
+	"bernoulli": {Views: []classify.RecipeView{{View: "words", Events: classify.Bernoulli}}, Alpha: 1},
+	"pooled": {Views: []classify.RecipeView{
+		{View: "stems"}, {View: "style"}, {View: "cues"}, {View: "words", Events: classify.Bernoulli},
+	}},
+}
+
+// counted counts items by a recipe; targets are those that the items name.
+func counted(all []labels.Item, recipe classify.Recipe, targets ...string) *classify.Counts {
+	counts, err := classify.NewCounts(schemes, targets, recipe)
+	if err != nil {
+		panic(err)
+	}
 	for _, item := range all {
-		if err := counts.Add(item); err != nil {
+		passage, err := counts.Read(item)
+		if err != nil {
 			panic(err)
 		}
+		counts.Add(passage)
 	}
 	return counts
 }
 
 func ExampleModel_Tag() {
-	model, err := counted(items).Freeze(classify.Options{})
-	if err != nil {
-		panic(err)
-	}
+	model := counted(items, recipes["words"]).Freeze(nil)
 	tagging := model.Tag("They hope to sign the treaty.")
 	for s, scheme := range model.Schemes() {
 		tag := tagging.Tags[s]
@@ -47,7 +59,7 @@ func ExampleModel_Tag() {
 	}
 	fmt.Printf("%d of %d words known\n", tagging.Known, tagging.Words)
 	// Output:
-	// stance: conciliatory 0.98
-	// sentiment: positive 0.93
+	// stance: conciliatory 0.73
+	// sentiment: positive 0.65
 	// 6 of 6 words known
 }

@@ -1,19 +1,26 @@
-// Package classify is the model: naive Bayes over the words and word pairs of a
-// passage, for several schemes at once.
+// Package classify is the model: naive Bayes over several views of a passage, for
+// several schemes at once.
 //
 // From examples to tags it goes this way:
 //
-//  1. [Counts] counts in how many examples each label stands and how often each
-//     term occurs under each label. Adding an example and taking it away again
-//     leaves no trace, so a label edit costs no more than its passage.
-//  2. [Counts.Freeze] hands the counts to github.com/navossoc/bayesian, which
-//     makes probabilities of them, and freezes what the library returns into a
-//     table of logarithms: a [Model]. See estimate.go for the formula.
-//  3. [Model.Tag] sums the rows of a passage's terms for all schemes in one
-//     pass, adds the priors and turns the sums into probabilities; and
-//     [Model.Explain] says what each term contributed to them.
-//  4. [Model.WriteTo] and [ReadModel] store a model; modelfile.go documents the
-//     format. The same examples and options give the same bytes.
+//  1. A [Recipe] names the views that are counted, from package token: stems,
+//     cues, the last sentence and so on.
+//  2. [Counts] counts in how many examples each label stands, and how many of
+//     them hold each term. Adding an example and taking it away again leaves no
+//     trace, so a label edit costs no more than its passage. Where a set has
+//     several targets, each is counted apart as well (layout.go).
+//  3. [Counts.Estimate] hands the counts to github.com/navossoc/bayesian, which
+//     makes probabilities of them: an [Estimate], one naive Bayes a view. See
+//     estimate.go for the formula.
+//  4. A [Pool] weighs the views' evidence and says how sure to be. [OutOfFold]
+//     gathers what estimates say of passages that they were not made from, and
+//     fits the pool to it (pool.go, fit.go).
+//  5. [Counts.Freeze] puts both into a [Model], whose tables are whole numbers.
+//     [Model.Tag] sums the rows of a passage's terms for all schemes in one pass,
+//     pools the sums and turns them into probabilities; [Model.Explain] says what
+//     each term contributed to them.
+//  6. [Model.WriteTo] and [ReadModel] store a model; modelfile.go documents the
+//     format. The same examples and recipe give the same bytes.
 //
 // A Model never changes and may be used by any number of goroutines.
 package classify

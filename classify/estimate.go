@@ -1,209 +1,255 @@
 package classify
 
 import (
-	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
-	"strings"
+	"strconv"
 	"sync"
 
 	"github.com/navossoc/bayesian"
-
-	"stance/labels"
 )
 
 // mil is the unit in which counts are given to the library. It takes whole
 // numbers only; in thousandths, smoothing below one can be given too.
 const mil = 1000
 
-// estimator hands the counts of one scheme to the library. For every term t of
-// the scheme's vocabulary V and every label c,
+// unit is the fixed-point unit of tables: logarithms are kept as whole
+// multiples of 2^-26, so that sums do not depend on their order.
+const unit = 1 << 26
+
+// An Estimate is what the library makes of counts: for every question and view
+// a binary naive Bayes.
 //
-//	Observe(t, mil*n(t,c) + mil*alpha, c)
+// With N(c) passages of label c and n(t,c) of them holding term t, of a
+// vocabulary of V terms, a multinomial view has (Manning, Raghavan, Schütze
+// 2008, section 13.2, alpha for 1 and counts of passages for counts of words)
 //
-// so that the library's word frequency is the Lidstone estimate
+//	P(t|c) = (n(t,c) + alpha) / (sum over u of n(u,c) + alpha*V)
 //
-//	P(t|c) = (n(t,c) + alpha) / (n(c) + alpha*|V|)
+// and a Bernoulli view, for t being there and for its not being there,
 //
-// (Manning, Raghavan, Schütze 2008, section 13.2, with alpha for 1). Its own
-// prior, a share of words, and its 1e-11 for words it never saw are not used:
-// passages are scored on known terms only, with the prior of logPrior.
-func estimator(scheme labels.Scheme, terms []string, counts func(term, label int) int32, alpha float64) *bayesian.Classifier {
+//	P(+t|c) = (n(t,c) + alpha) / (N(c) + 2*alpha) / V
+//	P(-t|c) = (N(c) - n(t,c) + alpha) / (N(c) + 2*alpha) / V
+//
+// of which the factor 1/V, the same for all labels, never matters. The
+// vocabulary of a question is the terms that its examples hold.
+type Estimate struct {
+	layout *layout
+	recipe *Recipe
+	docs   []int // examples by column
+
+	logs []int32   // row*columns+column, in units: log P(t|c), or log P(+t|c)/P(-t|c)
+	base []int64   // view*columns+column, in units: a Bernoulli view's sum of log P(-t|c)
+	root []float64 // question*views+view: the root of the mean number of terms of a passage
+}
+
+// Estimate asks the library for the probabilities of all terms.
+//
+// The library is given, under each label, one word for each number of passages
+// that some term has there, and a filler that makes the label's total right:
+// terms with the same count have the same probability, so that it need not be
+// asked for each. TestEstimateMatchesTheLibrary holds the result against a
+// library that was told every term.
+func (c *Counts) Estimate() *Estimate {
+	views, columns := len(c.recipe.Views), c.columns()
+	e := &Estimate{
+		layout: &c.layout, recipe: &c.recipe, docs: slices.Clone(c.docs),
+		logs: make([]int32, len(c.table)),
+		base: make([]int64, views*columns),
+		root: make([]float64, c.questions()*views),
+	}
+	var working sync.WaitGroup
+	for question := range c.questions() {
+		working.Go(func() { c.estimateQuestion(e, question) }) // each writes its own columns
+	}
+	working.Wait()
+	return e
+}
+
+// viewCounts are what one view holds of one question.
+type viewCounts struct {
+	terms int      // that occur
+	total []int    // by label: the sum of their counts
+	there [][]bool // by label and count: whether some term has it
+}
+
+func (c *Counts) estimateQuestion(e *Estimate, question int) {
+	first, width := c.span(question)
+	columns, views := c.columns(), len(c.recipe.Views)
+	docs := c.docs[first : first+width]
+
+	found := make([]viewCounts, views)
+	for view := range found {
+		found[view].total = make([]int, width)
+		for _, n := range docs {
+			found[view].there = append(found[view].there, make([]bool, n+1))
+		}
+	}
+	rows := len(c.table) / max(columns, 1)
+	for row := range rows {
+		counts := c.table[row*columns+first:][:width]
+		if !occurs(counts) {
+			continue
+		}
+		f := &found[c.vocabulary.terms[row].view]
+		f.terms++
+		for label, n := range counts {
+			f.total[label] += int(n)
+			f.there[label][n] = true
+		}
+	}
+
+	logs := make([]countLogs, views)
+	passages := 0
+	for _, n := range docs {
+		passages += n
+	}
+	for view := range found {
+		logs[view] = c.askLibrary(question, view, found[view], docs)
+		active := 0
+		for _, n := range found[view].total {
+			active += n
+		}
+		if passages > 0 {
+			e.root[question*views+view] = math.Sqrt(float64(active) / float64(passages))
+		}
+	}
+	for row := range rows {
+		counts := c.table[row*columns+first:][:width]
+		if !occurs(counts) {
+			continue
+		}
+		view := int(c.vocabulary.terms[row].view)
+		into := e.logs[row*columns+first:][:width]
+		base := e.base[view*columns+first:][:width]
+		for label, n := range counts {
+			into[label] = logs[view].present[label][n]
+			if absent := logs[view].absent; absent != nil {
+				base[label] += int64(absent[label][n])
+			}
+		}
+	}
+}
+
+func occurs(counts []int32) bool {
+	for _, n := range counts {
+		if n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// countLogs are logarithms of probabilities by label and count, in units; 0 for
+// a count that no term has.
+type countLogs struct {
+	present [][]int32 // of a term: log P(t|c), or log P(+t|c)/P(-t|c)
+	absent  [][]int32 // log P(-t|c); nil for multinomial views
+}
+
+// askLibrary has the library estimate one view of one question.
+func (c *Counts) askLibrary(question, view int, found viewCounts, docs []int) countLogs {
+	scheme := c.schemes[question%len(c.schemes)]
 	classes := make([]bayesian.Class, len(scheme.Labels))
 	for i, label := range scheme.Labels {
 		classes[i] = bayesian.Class(label)
 	}
-	estimator := bayesian.NewClassifier(classes...)
-	smoothing := int(math.Round(alpha * mil))
-	for t, term := range terms {
-		for c, class := range classes {
-			estimator.Observe(term, mil*int(counts(t, c))+smoothing, class)
+	library := bayesian.NewClassifier(classes...)
+	smoothing := int(math.Round(c.recipe.Alpha * mil))
+	bernoulli := c.recipe.Views[view].Events == Bernoulli
+	var words []string // by count: "+n", and "-n" where a term's absence is an event
+	most := 0
+	for label, class := range classes {
+		rest := mil*found.total[label] + smoothing*found.terms
+		if bernoulli {
+			rest = found.terms * (mil*docs[label] + 2*smoothing)
+		}
+		for n, there := range found.there[label] {
+			if !there {
+				continue
+			}
+			most = max(most, n)
+			library.Observe("+"+strconv.Itoa(n), mil*n+smoothing, class)
+			rest -= mil*n + smoothing
+			if bernoulli {
+				library.Observe("-"+strconv.Itoa(n), mil*(docs[label]-n)+smoothing, class)
+				rest -= mil*(docs[label]-n) + smoothing
+			}
+		}
+		if rest > 0 {
+			library.Observe("the rest", rest, class)
 		}
 	}
-	return estimator
-}
-
-// logPrior is the logarithm of each label's prior; -Inf for one without
-// examples, which is then never given. Without any example, which happens only
-// in a fold of a cross-validation, all labels are alike.
-func logPrior(docs []int, prior Prior) []float64 {
-	total, present := 0, 0
-	for _, n := range docs {
-		total += n
-		if n > 0 {
-			present++
-		}
+	for n := range most + 1 {
+		words = append(words, "+"+strconv.Itoa(n), "-"+strconv.Itoa(n))
 	}
-	logs := make([]float64, len(docs))
-	for i, n := range docs {
-		switch {
-		case total == 0:
-			logs[i] = -math.Log(float64(len(docs)))
-		case n == 0:
-			logs[i] = math.Inf(-1)
-		case prior == UniformPrior:
-			logs[i] = -math.Log(float64(present))
-		default:
-			logs[i] = math.Log(float64(n) / float64(total))
+	var logs countLogs
+	for label, frequencies := range library.WordFrequencies(words) {
+		present, absent := make([]int32, most+1), make([]int32, most+1)
+		for n, there := range found.there[label] {
+			if !there {
+				continue
+			}
+			present[n] = fixed(math.Log(frequencies[2*n]))
+			if bernoulli {
+				absent[n] = fixed(math.Log(frequencies[2*n+1]))
+				present[n] -= absent[n]
+			}
+		}
+		logs.present = append(logs.present, present)
+		if bernoulli {
+			logs.absent = append(logs.absent, absent)
 		}
 	}
 	return logs
 }
 
-// unit is the fixed-point unit of the frozen table: logarithms are kept as
-// whole multiples of 2^-26, so that sums do not depend on their order.
-const unit = 1 << 26
+// fixed turns a logarithm into units.
+func fixed(log float64) int32 { return int32(math.Round(log * unit)) }
 
 // A MissingLabels error says that a scheme cannot be trained: the set has no
-// example of a label.
+// example of a label, or a target has examples of one label only.
 type MissingLabels struct {
 	Scheme  string
+	Target  string // "" for all passages
 	Missing []string
 	Present []string
 }
 
 func (e *MissingLabels) Error() string {
-	if len(e.Present) == 1 {
+	switch {
+	case e.Target != "":
+		return fmt.Sprintf("scheme %s, target %q: every example is %q: label passages of another kind too, or take the target out of its lines",
+			e.Scheme, e.Target, e.Present[0])
+	case len(e.Present) == 1:
 		return fmt.Sprintf("scheme %s: every example is %q: label passages of another kind too", e.Scheme, e.Present[0])
 	}
 	return fmt.Sprintf("scheme %s: no example of %q: label some, or take the label out of the scheme", e.Scheme, e.Missing[0])
 }
 
-// Complete reports the first scheme for which a label has no example, as a
-// *MissingLabels.
+// Complete reports the first scheme for which a label has no example, or a
+// target that has examples of one label only, as a *MissingLabels.
 func (c *Counts) Complete() error {
-	for s, scheme := range c.schemes {
-		var missing, present []string
-		for i, label := range scheme.Labels {
-			if c.docs[c.first[s]+i] == 0 {
-				missing = append(missing, label)
-			} else {
-				present = append(present, label)
+	for target := General; target < len(c.targets); target++ {
+		for s, scheme := range c.schemes {
+			first, _ := c.span(c.question(s, target))
+			e := &MissingLabels{Scheme: scheme.Name}
+			for i, label := range scheme.Labels {
+				if c.docs[first+i] == 0 {
+					e.Missing = append(e.Missing, label)
+				} else {
+					e.Present = append(e.Present, label)
+				}
 			}
-		}
-		if len(missing) > 0 {
-			return &MissingLabels{scheme.Name, missing, present}
+			if target == General && len(e.Missing) > 0 {
+				return e
+			}
+			if target != General && len(e.Present) == 1 {
+				e.Target = c.targets[target]
+				return e
+			}
 		}
 	}
 	return nil
-}
-
-// Freeze makes a model of the counts as they are. Labels without examples are
-// never given by it; Complete tells whether there are any. The only error is
-// options that make no sense.
-func (c *Counts) Freeze(options Options) (*Model, error) {
-	options, err := options.withDefaults()
-	if err != nil {
-		return nil, err
-	}
-	rows := c.vocabulary(options)
-	m := &Model{
-		schemes: c.schemes,
-		first:   c.first,
-		columns: c.columns,
-		options: options,
-		docs:    slices.Clone(c.docs),
-		prior:   make([]float64, 0, c.columns),
-		terms:   make([]string, len(rows)),
-		counts:  make([]int32, len(rows)*c.columns),
-		logs:    make([]int32, len(rows)*c.columns),
-	}
-	for i, row := range rows {
-		m.terms[i] = c.terms[row]
-		copy(m.counts[i*c.columns:(i+1)*c.columns], c.table[row*c.columns:])
-	}
-	var freezing sync.WaitGroup
-	for s, scheme := range c.schemes {
-		docs := c.docs[c.first[s] : c.first[s]+len(scheme.Labels)]
-		m.prior = append(m.prior, logPrior(docs, options.Prior)...)
-		m.temperatures = append(m.temperatures, 1)
-		freezing.Go(func() { m.freezeScheme(s) }) // each writes its own columns
-	}
-	freezing.Wait()
-	digest := sha256.New()
-	for _, id := range slices.Sorted(maps.Keys(c.seen)) {
-		item := c.seen[id]
-		m.trained = append(m.trained, trainedPassage{id, item.fingerprint})
-		fmt.Fprintf(digest, "%q %016x %d\n", id, item.fingerprint, item.gold)
-	}
-	m.labelSet = hex.EncodeToString(digest.Sum(nil))
-	m.finish()
-	return m, nil
-}
-
-// vocabulary lists the rows that are kept, in the order of their terms.
-func (c *Counts) vocabulary(options Options) []int {
-	var rows []int
-	for row, term := range c.terms {
-		occurrences := int32(0)
-		for s := range c.schemes { // an example counts once a scheme
-			n := int32(0)
-			for _, count := range c.table[row*c.columns+c.first[s] : row*c.columns+c.first[s]+len(c.schemes[s].Labels)] {
-				n += count
-			}
-			occurrences = max(occurrences, n)
-		}
-		isPair := strings.IndexByte(term, ' ') >= 0
-		if occurrences == 0 || isPair && (options.Terms == WordsOnly || occurrences < int32(options.MinPairs)) {
-			continue
-		}
-		rows = append(rows, row)
-	}
-	slices.SortFunc(rows, func(a, b int) int { return cmp.Compare(c.terms[a], c.terms[b]) })
-	return rows
-}
-
-// freezeScheme fills the scheme's columns with the logarithms of the
-// probabilities that the library estimates. A term that no example of this
-// scheme holds is no part of its vocabulary and keeps zeros.
-func (m *Model) freezeScheme(s int) {
-	first := m.first[s]
-	library, vocabulary, rows := m.library(s)
-	for label, frequencies := range library.WordFrequencies(vocabulary) {
-		for i, frequency := range frequencies {
-			m.logs[rows[i]*m.columns+first+label] = int32(math.Round(math.Log(frequency) * unit))
-		}
-	}
-}
-
-// library returns the library's estimator of a scheme as the model's counts
-// make it, with the scheme's vocabulary and the row of each of its terms.
-func (m *Model) library(s int) (estimate *bayesian.Classifier, vocabulary []string, rows []int) {
-	first, width := m.first[s], len(m.schemes[s].Labels)
-	for row, term := range m.terms {
-		for _, n := range m.counts[row*m.columns+first : row*m.columns+first+width] {
-			if n > 0 {
-				vocabulary = append(vocabulary, term)
-				rows = append(rows, row)
-				break
-			}
-		}
-	}
-	return estimator(m.schemes[s], vocabulary, func(term, label int) int32 {
-		return m.counts[rows[term]*m.columns+first+label]
-	}, m.options.Alpha), vocabulary, rows
 }

@@ -1,10 +1,12 @@
 package classify
 
 import (
+	"fmt"
 	"io/fs"
 	"math"
 	"testing"
 
+	"github.com/navossoc/bayesian"
 	"github.com/stretchr/testify/require"
 
 	"stance/classify/article"
@@ -13,8 +15,8 @@ import (
 	"stance/seeds"
 )
 
-// seedItems are the passages of the seed articles under made-up labels: the
-// numbers are to agree whatever the labels are.
+// seedItems are the passages of the seed articles under made-up labels and
+// targets: the numbers are to agree whatever these are.
 func seedItems(t *testing.T, schemes []labels.Scheme) []labels.Item {
 	t.Helper()
 	names, err := fs.Glob(seeds.Articles(), "*.txt")
@@ -32,7 +34,7 @@ func seedItems(t *testing.T, schemes []labels.Scheme) []labels.Item {
 			for s, scheme := range schemes {
 				gold[s] = (i*7 + s) % len(scheme.Labels)
 			}
-			items = append(items, labels.Item{ID: p.ID, Article: name, Text: p.Text, Gold: gold})
+			items = append(items, labels.Item{ID: p.ID, Article: name, Text: p.Text, Gold: gold, Target: []string{"", "x", "y"}[i%3]})
 		}
 	}
 	require.Len(t, items, 102)
@@ -44,49 +46,89 @@ var twoSchemes = []labels.Scheme{
 	{Name: "tone", Labels: []string{"low", "high"}},
 }
 
-// TestFrozenTableMatchesTheLibrary holds the frozen table's scores against
-// LogScores of the library itself, its prior replaced, on every seed passage.
-func TestFrozenTableMatchesTheLibrary(t *testing.T) {
-	items := seedItems(t, twoSchemes)
-	for _, options := range []Options{
-		{}, {Alpha: 0.001, MinPairs: 1}, {Alpha: 2.5, Prior: UniformPrior}, {Terms: WordsOnly},
-	} {
-		counts := NewCounts(twoSchemes)
-		for _, item := range items {
-			require.NoError(t, counts.Add(item))
-		}
-		model, err := counts.Freeze(options)
+func countedBy(t *testing.T, schemes []labels.Scheme, items []labels.Item, recipe Recipe, targets ...string) (*Counts, []Passage) {
+	t.Helper()
+	counts, err := NewCounts(schemes, targets, recipe)
+	require.NoError(t, err)
+	var passages []Passage
+	for _, item := range items {
+		passage, err := counts.Read(item)
 		require.NoError(t, err)
-		for s := range twoSchemes {
-			library, vocabulary, _ := model.library(s)
-			words := 0
-			for _, n := range library.WordCount() {
-				words += n
+		counts.Add(passage)
+		passages = append(passages, passage)
+	}
+	return counts, passages
+}
+
+// toldAll is a library that is told every term of a view of a question, as
+// DESIGN puts it: the reference for what Estimate asks in fewer words.
+func toldAll(c *Counts, question, view int) (library *bayesian.Classifier, known map[string]bool) {
+	first, width := c.span(question)
+	scheme := c.schemes[question%len(c.schemes)]
+	var classes []bayesian.Class
+	for _, label := range scheme.Labels {
+		classes = append(classes, bayesian.Class(label))
+	}
+	library, known = bayesian.NewClassifier(classes...), map[string]bool{}
+	smoothing := int(math.Round(c.recipe.Alpha * mil))
+	for row, term := range c.vocabulary.terms {
+		counts := c.table[row*c.columns()+first:][:width]
+		if int(term.view) != view || !occurs(counts) {
+			continue
+		}
+		known[term.key] = true
+		for label, class := range classes {
+			library.Observe("+"+term.key, mil*int(counts[label])+smoothing, class)
+			if c.recipe.Views[view].Events == Bernoulli {
+				library.Observe("-"+term.key, mil*(c.docs[first+label]-int(counts[label]))+smoothing, class)
 			}
-			known := map[string]bool{}
-			for _, term := range vocabulary {
-				known[term] = true
-			}
-			for _, item := range items {
-				var document []string
-				list := token.Split(nil, item.Text)
-				for i, word := range list {
-					terms := []string{word.Folded(item.Text)}
-					if i > 0 {
-						terms = append(terms, list[i-1].Folded(item.Text)+" "+terms[0])
+		}
+	}
+	return library, known
+}
+
+// TestEstimateMatchesTheLibrary holds the evidence of every view of every seed
+// passage against LogScores of a library that was told every term, its prior
+// taken out again.
+func TestEstimateMatchesTheLibrary(t *testing.T) {
+	items := seedItems(t, twoSchemes)
+	views := []RecipeView{{View: token.Words}, {View: token.Stems}, {View: token.Style}, {View: token.Words, Events: Bernoulli}}
+	for _, alpha := range []float64{0.001, 0.3, 2.5} {
+		recipe := Recipe{Views: views, Alpha: alpha}
+		counts, passages := countedBy(t, twoSchemes, items, recipe, "x", "y")
+		estimate := counts.Estimate()
+		extractor, err := counts.recipe.extractor()
+		require.NoError(t, err)
+		for question := range counts.questions() {
+			for view := range views {
+				library, known := toldAll(counts, question, view)
+				words := 0
+				for _, n := range library.WordCount() {
+					words += n
+				}
+				for i := range items {
+					extractor.Read(items[i].Text)
+					there := map[string]bool{}
+					for _, term := range extractor.Terms(view) {
+						there[string(extractor.Key(term))] = true
 					}
-					for _, term := range terms {
-						if known[term] {
-							document = append(document, term)
+					var document []string
+					for term := range known {
+						if there[term] {
+							document = append(document, "+"+term)
+						} else if views[view].Events == Bernoulli {
+							document = append(document, "-"+term)
 						}
 					}
-				}
-				want, _, _ := library.LogScores(document)
-				_, _, sums := model.termsOf(item.Text)
-				for label, n := range library.WordCount() {
-					column := model.first[s] + label
-					share := math.Log(float64(n) / float64(words))
-					require.InDelta(t, want[label]-share+model.prior[column], model.score(s, column, sums[column]), 1e-5)
+					scores, _, _ := library.LogScores(document)
+					width := len(scores)
+					got := estimate.questionEvidence(&passages[i], question, nil)[view*width:][:width]
+					for label, n := range library.WordCount() {
+						share := math.Log(float64(n) / float64(words))
+						root := estimate.root[question*len(views)+view]
+						// A term's logarithm is rounded to 2^-27 at most.
+						require.InDelta(t, scores[label]-share, got[label]*root, 1e-8*float64(len(document)+1), "question %d, view %d, passage %d", question, view, i)
+					}
 				}
 			}
 		}
@@ -96,26 +138,49 @@ func TestFrozenTableMatchesTheLibrary(t *testing.T) {
 // TestSmoothingIsLidstone checks one probability by hand.
 func TestSmoothingIsLidstone(t *testing.T) {
 	scheme := labels.Scheme{Name: "x", Labels: []string{"a", "b"}}
-	counts := NewCounts([]labels.Scheme{scheme})
-	require.NoError(t, counts.Add(labels.Item{ID: "1", Text: "peace peace treaty", Gold: []int{0}}))
-	require.NoError(t, counts.Add(labels.Item{ID: "2", Text: "war", Gold: []int{1}}))
-	model, err := counts.Freeze(Options{Alpha: 0.5, Terms: WordsOnly})
-	require.NoError(t, err)
-	row, found := model.row(termHash("peace"))
+	counts, _ := countedBy(t, []labels.Scheme{scheme}, []labels.Item{
+		{ID: "1", Text: "peace peace treaty", Gold: []int{0}},
+		{ID: "2", Text: "peace", Gold: []int{0}},
+		{ID: "3", Text: "war", Gold: []int{1}},
+	}, Recipe{Alpha: 0.5, Views: []RecipeView{{View: token.Words}}})
+	row, found := counts.vocabulary.find(token.KeyHash(0, []byte("peace")), 0, []byte("peace"))
 	require.True(t, found)
-	// Vocabulary peace, treaty, war: (2+0.5)/(3+1.5) and (0+0.5)/(1+1.5).
-	require.InDelta(t, math.Log(2.5/4.5), float64(model.logs[row*2])/unit, 1e-8)
-	require.InDelta(t, math.Log(0.5/2.5), float64(model.logs[row*2+1])/unit, 1e-8)
+	logs := counts.Estimate().logs
+	// Vocabulary peace, treaty, war; passages that hold a term, not occurrences:
+	// (2+0.5)/(3+1.5) and (0+0.5)/(1+1.5).
+	require.InDelta(t, math.Log(2.5/4.5), float64(logs[row*2])/unit, 1e-8)
+	require.InDelta(t, math.Log(0.5/2.5), float64(logs[row*2+1])/unit, 1e-8)
 }
 
-// TestTextbookExample is the worked example of Manning, Raghavan and Schütze
-// (2008), section 13.2, example 13.1: P(c|d5) = 0.0003 / (0.0003 + 0.0001).
-func TestTextbookExample(t *testing.T) {
-	counts := NewCounts([]labels.Scheme{{Name: "topic", Labels: []string{"china", "japan"}}})
+// textbook is the training set of Manning, Raghavan and Schütze (2008), table
+// 13.1, and the document that it classifies.
+func textbook(t *testing.T, events Events) Explanation {
+	var items []labels.Item
 	for i, text := range []string{"Chinese Beijing Chinese", "Chinese Chinese Shanghai", "Chinese Macao", "Tokyo Japan Chinese"} {
-		require.NoError(t, counts.Add(labels.Item{ID: string(rune('1' + i)), Text: text, Gold: []int{i / 3}}))
+		items = append(items, labels.Item{ID: fmt.Sprint(i), Text: text, Gold: []int{i / 3}})
 	}
-	model, err := counts.Freeze(Options{Alpha: 1, Terms: WordsOnly})
-	require.NoError(t, err)
-	require.InDelta(t, 0.6897586117634674, model.Explain("Chinese Chinese Chinese Tokyo Japan")[0].Proba[0], 1e-6)
+	counts, _ := countedBy(t, []labels.Scheme{{Name: "topic", Labels: []string{"china", "japan"}}}, items,
+		Recipe{Alpha: 1, Views: []RecipeView{{View: token.Words, Events: events}}})
+	return counts.Freeze(nil).Uncalibrated().Explain("Chinese Chinese Chinese Tokyo Japan", "")[0]
+}
+
+// TestTextbookBernoulli is the book's example 13.2: 0.005184 against 0.0219479.
+func TestTextbookBernoulli(t *testing.T) {
+	china := 3.0 / 4 * 4 / 5 * 1 / 5 * 1 / 5 * 3 / 5 * 3 / 5 * 3 / 5
+	japan := 1.0 / 4 * 2 / 3 * 2 / 3 * 2 / 3 * 2 / 3 * 2 / 3 * 2 / 3
+	e := textbook(t, Bernoulli)
+	require.InDelta(t, china/(china+japan), e.Proba[0], 1e-6)
+	require.NotNil(t, e.Absent)
+}
+
+// TestTextbookMultinomial is its example 13.1 with every word counted once a
+// document, as here.
+func TestTextbookMultinomial(t *testing.T) {
+	// Six words; the documents on China hold six different ones in all, the one
+	// on Japan three.
+	china := 3.0 / 4 * (3.0 + 1) / (6 + 6) * 1 / (6 + 6) * 1 / (6 + 6)
+	japan := 1.0 / 4 * (1.0 + 1) / (3 + 6) * 2 / (3 + 6) * 2 / (3 + 6)
+	e := textbook(t, Multinomial)
+	require.InDelta(t, china/(china+japan), e.Proba[0], 1e-6)
+	require.Nil(t, e.Absent)
 }

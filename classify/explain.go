@@ -11,116 +11,138 @@ import (
 // An Explanation takes the scores of one passage in one scheme apart.
 //
 // All its numbers are log-odds: how much more a label is spoken for than the
-// scheme's labels are on average (natural logarithm, after calibration). For
-// every label, Prior plus the Weights of all Terms is Score, and the softmax of
-// the Scores is the probabilities.
+// scheme's labels are on average (natural logarithm, after pooling and
+// calibration). For every label, Prior plus Absent plus the Weights of all Terms
+// is Score, and the softmax of the Scores is the probabilities.
 type Explanation struct {
 	Prior []float64 // by label; -Inf for a label without training examples
-	Terms []Evidence
-	Score []float64
-	Proba []float64 // by label, not rounded
+	// Absent is what the terms that are not there add, in Bernoulli views; nil
+	// without such.
+	Absent []float64
+	Terms  []Evidence
+	Score  []float64
+	Proba  []float64 // by label, not rounded
 }
 
 // Evidence is what one term of a passage adds to each label's score.
 type Evidence struct {
 	Term   string
-	Count  int       // occurrences in the passage
-	Offset int       // where the term first stands, in bytes
-	Length int       // in bytes
-	Weight []float64 // by label, all occurrences together
+	View   token.View // that found it
+	Offset int        // where the term first stands, in bytes
+	Length int        // in bytes; 0 for a term of the passage as a whole
+	Weight []float64  // by label
 }
 
-// Explain takes the scores of a passage apart, scheme by scheme. Terms stand in
-// the order in which they occur.
-func (m *Model) Explain(text string) []Explanation {
+// Explain takes the scores of a passage apart, scheme by scheme, by what the
+// model knows of its target ("" for none). Terms stand view by view, in the order
+// in which they occur.
+func (m *Model) Explain(text, target string) []Explanation {
+	terms, rows := m.knownTerms(text)
 	explanations := make([]Explanation, len(m.schemes))
-	terms, rows, sums := m.termsOf(text)
 	for s := range m.schemes {
-		explanations[s] = m.explain(s, terms, rows, sums)
+		explanations[s] = m.explain(&m.scoring[m.target(target)+1][s], terms, rows)
 	}
 	return explanations
 }
 
-// termsOf finds the known terms of a text, the row of each, and the sums of
-// their logarithms by column.
-func (m *Model) termsOf(text string) (terms []Evidence, rows []int, sums []int64) {
-	sums = make([]int64, m.columns)
-	at := map[int]int{} // row -> index in terms
-	add := func(key uint64, start, end int) {
-		row, known := m.row(key)
-		if !known {
-			return
-		}
-		for column := range sums {
-			sums[column] += int64(m.logs[row*m.columns+column])
-		}
-		i, seen := at[row]
-		if !seen {
-			i = len(terms)
-			at[row] = i
-			terms = append(terms, Evidence{Term: m.terms[row], Offset: start, Length: end - start})
-			rows = append(rows, row)
-		}
-		terms[i].Count++
-	}
-	words := token.Split(nil, text)
-	for i, word := range words {
-		add(word.Hash, word.Start, word.End)
-		if i > 0 {
-			add(token.Pair(words[i-1].Hash, word.Hash), words[i-1].Start, word.End)
+// knownTerms finds the terms of a text that the model knows, and their rows.
+func (m *Model) knownTerms(text string) (terms []Evidence, rows []int) {
+	x := m.newExtractor()
+	x.Read(text)
+	for view, v := range m.recipe.Views {
+		for _, t := range x.Terms(view) {
+			if row, known := m.vocabulary.find(t.Hash, uint8(view), x.Key(t)); known {
+				terms = append(terms, Evidence{Term: string(x.Key(t)), View: v.View, Offset: t.Start, Length: t.End - t.Start})
+				rows = append(rows, row)
+			}
 		}
 	}
-	return terms, rows, sums
+	return terms, rows
 }
 
-func (m *Model) explain(s int, terms []Evidence, rows []int, sums []int64) Explanation {
-	first, width := m.first[s], len(m.schemes[s].Labels)
-	prior := m.prior[first : first+width]
-	e := Explanation{
-		Prior: m.centred(s, prior),
-		Terms: slices.Clone(terms),
-		Proba: make([]float64, width),
+func (m *Model) explain(scale *poolScale, terms []Evidence, rows []int) Explanation {
+	width, columns, views := len(scale.offsets), m.columns(), len(m.recipe.Views)
+	e := Explanation{Prior: centred(scale.offsets, scale.absent), Terms: slices.Clone(terms), Proba: make([]float64, width)}
+
+	absent, bernoulli := make([]float64, width), false
+	for channel, base := range scale.base {
+		bernoulli = bernoulli || m.recipe.Views[channel%views].Events == Bernoulli
+		for label := range base {
+			absent[label] += scale.factors[channel] * base[label]
+		}
+	}
+	if bernoulli {
+		e.Absent = centred(absent, scale.absent)
+	}
+
+	sums := make([]int64, views*columns)
+	weight := make([]float64, width)
+	for i, row := range rows {
+		view := int(m.vocabulary.terms[row].view)
+		logs := m.estimate.logs[row*columns:][:columns]
+		for column, log := range logs {
+			sums[view*columns+column] += int64(log)
+		}
+		clear(weight)
+		for q, question := range scale.questions {
+			first, _ := m.span(question)
+			for label := range weight {
+				weight[label] += scale.factors[q*views+view] * float64(logs[first+label])
+			}
+		}
+		e.Terms[i].Weight = centred(weight, scale.absent)
 	}
 	scores := make([]float64, width)
-	for label := range width {
-		scores[label] = prior[label] + float64(sums[first+label])/unit
-	}
-	e.Score = m.centred(s, scores)
+	m.score(scores, sums, scale)
+	e.Score = centred(scores, scale.absent)
 	softmax(e.Proba, e.Score)
-
-	logs := make([]float64, width)
-	for i, row := range rows {
-		for label := range width {
-			logs[label] = float64(terms[i].Count) * float64(m.logs[row*m.columns+first+label]) / unit
-		}
-		e.Terms[i].Weight = m.centred(s, logs)
-	}
 	return e
 }
 
-// centred scales a scheme's numbers and subtracts their mean, over the labels
-// that have training examples.
-func (m *Model) centred(s int, numbers []float64) []float64 {
-	mean, present := 0.0, 0.0
-	for label, number := range numbers {
-		if m.gives(s, label) {
-			mean += number
-			present++
-		}
-	}
-	mean /= present
-	out := make([]float64, len(numbers))
-	for label, number := range numbers {
-		out[label] = m.scale[s] * (number - mean)
-		if !m.gives(s, label) {
+// centred subtracts the mean of the labels that have training examples, and
+// gives -Inf to the others.
+func centred(numbers []float64, absent uint64) []float64 {
+	out := slices.Clone(numbers)
+	centre(out, absent)
+	for label := range out {
+		if absent&(1<<label) != 0 {
 			out[label] = math.Inf(-1)
 		}
 	}
 	return out
 }
 
+// ByPlace puts together what all views find in one place of the text, under the
+// name that the first of them gives it. Terms of the passage as a whole stay
+// apart. The order is that of the first finds.
+func ByPlace(terms []Evidence) []Evidence {
+	type place struct {
+		offset, length int
+		whole          string
+	}
+	var merged []Evidence
+	at := map[place]int{}
+	for _, t := range terms {
+		key := place{offset: t.Offset, length: t.Length}
+		if t.Length == 0 {
+			key.whole = t.Term
+		}
+		i, met := at[key]
+		if !met {
+			at[key] = len(merged)
+			t.Weight = slices.Clone(t.Weight)
+			merged = append(merged, t)
+			continue
+		}
+		for label := range t.Weight {
+			merged[i].Weight[label] += t.Weight[label]
+		}
+	}
+	return merged
+}
+
 // Strongest returns the evidence with the largest absolute weight for a label,
-// for and against it alike, strongest first; ties in the order of the text.
+// for and against it alike, strongest first; ties in the order of the terms.
 func Strongest(terms []Evidence, label, most int) []Evidence {
 	sorted := slices.Clone(terms)
 	slices.SortStableFunc(sorted, func(a, b Evidence) int {

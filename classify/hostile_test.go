@@ -6,6 +6,7 @@ import (
 	"math"
 	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -23,8 +24,9 @@ func TestFrontCodingIsNoBomb(t *testing.T) {
 		terms = binary.AppendUvarint(terms, uint64(long+i))
 		terms = append(terms, 1, 'a')
 	}
-	about := `{"schemes":[{"name":"x","labels":["a","b"]}],"options":{"alpha":1,"prior":"uniform","terms":"words","min_pairs":1},"documents":[[1,1]],"temperatures":[1],"terms":` + strconv.Itoa(n) + `,"passages":0}`
-	file := modelFile([5][]byte{[]byte(about), terms, make([]byte, 2*n), make([]byte, 8*n), nil})
+	about := `{"schemes":[{"name":"x","labels":["a","b"]}],"recipe":{"views":[{"view":"words","events":"multinomial"}],"alpha":1},"documents":[[1,1]],` +
+		`"pools":[{"general":{"weights":[1],"temperature":1,"offsets":[[0,0]]}}],"terms":[` + strconv.Itoa(n) + `],"passages":0}`
+	file := modelFile([7][]byte{[]byte(about), make([]byte, 24), terms, make([]byte, 2*n), make([]byte, 8*n), nil, {0}})
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	_, _ = classify.ReadModel(bytes.NewReader(file))
@@ -33,29 +35,26 @@ func TestFrontCodingIsNoBomb(t *testing.T) {
 }
 
 // TestAcceptedModelGivesProbabilities: numbers of documents whose sum overflows,
-// and a temperature whose inverse times any score does, make NaN of every
-// probability.
+// weights and roots whose product does, make NaN of every probability.
 func TestAcceptedModelGivesProbabilities(t *testing.T) {
-	for name, about := range map[string]string{
-		"documents":   `{"schemes":[{"name":"x","labels":["a","b"]}],"options":{"alpha":1,"prior":"documents","terms":"words","min_pairs":1},"documents":[[9000000000000000000,9000000000000000000]],"temperatures":[1],"terms":0,"passages":0}`,
-		"temperature": `{"schemes":[{"name":"x","labels":["a","b"]}],"options":{"alpha":1,"prior":"uniform","terms":"words","min_pairs":1},"documents":[[1,1]],"temperatures":[1e-308],"terms":1,"passages":0}`,
+	for name, part := range map[string][2]string{
+		"documents": {`[[1,1]]`, `[[9000000000000000000,9000000000000000000]]`},
+		"weights":   {`"weights":[1]`, `"weights":[1e6]`},
+		"strength":  {`"temperature":1`, `"temperature":1e-3`},
 	} {
-		sections := [5][]byte{0: []byte(about)}
-		if name == "temperature" {
-			sections[1], sections[2], sections[3] = []byte("\x00\x01p"), []byte{1, 1}, bytes.Repeat([]byte{0, 0, 0, 0x80}, 2)
-		}
-		model, err := classify.ReadModel(bytes.NewReader(modelFile(sections)))
-		if err != nil {
+		about := `{"schemes":[{"name":"x","labels":["a","b"]}],"recipe":{"views":[{"view":"words","events":"multinomial"}],"alpha":1},"documents":[[1,1]],` +
+			`"pools":[{"general":{"weights":[1],"temperature":1,"offsets":[[0,0]]}}],"terms":[1],"passages":0}`
+		views := binary.LittleEndian.AppendUint64(make([]byte, 16), math.Float64bits(1e-6))
+		model, err := classify.ReadModel(bytes.NewReader(modelFile([7][]byte{
+			[]byte(strings.Replace(about, part[0], part[1], 1)), views, []byte("\x00\x01p"), {1, 1}, bytes.Repeat([]byte{0, 0, 0, 0x80}, 2), nil, {0},
+		})))
+		if name == "documents" {
+			require.Error(t, err)
 			continue
 		}
+		require.NoError(t, err, name)
 		for _, p := range model.Tag("p").Tags[0].Proba {
 			require.False(t, math.IsNaN(p), name)
 		}
 	}
-}
-
-// TestScoresThatTellNothing: a loss that is the same at every temperature.
-func TestScoresThatTellNothing(t *testing.T) {
-	require.InDelta(t, 1, classify.FitTemperature([][]float64{{0, 0}}, []int{0}), 0)
-	require.InDelta(t, 1, classify.FitTemperature([][]float64{{0, math.Inf(-1)}}, []int{0}), 0)
 }

@@ -1,8 +1,8 @@
 package classify
 
 import (
+	"maps"
 	"math"
-	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -13,30 +13,24 @@ import (
 
 // A Model is frozen counts, ready to score. It never changes.
 type Model struct {
-	schemes []labels.Scheme
-	first   []int // column of each scheme's first label
-	columns int
-	options Options
+	layout
+	recipe Recipe // filled
 
-	docs         []int     // training examples by column
-	prior        []float64 // logarithm of the prior by column; -Inf without examples
-	temperatures []float64 // by scheme
+	docs       []int // training examples by column
+	pools      []SchemePools
+	vocabulary *vocabulary // sorted by view and key
+	counts     []int32     // row*columns+column -> training examples that hold the term
+	estimate   *Estimate   // over the same rows
 
-	terms  []string // sorted
-	counts []int32  // row*columns+column -> occurrences in training
-	logs   []int32  // row*columns+column -> log P(term|label), in units
+	trained    []trainedPassage // sorted by id
+	labelSet   string           // SHA-256 of what the model was trained on
+	trials     [][]Trial        // by scheme
+	thresholds []float64        // by scheme; nil where no answer is withheld. Not stored
+	hash       func() string    // of the stored form, worked out when first asked for
 
-	trained  []trainedPassage // sorted by id
-	labelSet string           // SHA-256 of what the model was trained on
-	hash     func() string    // of the stored form, worked out when first asked for
-
-	// Derived: an open-addressing hash table of the terms. A miss, the common
-	// case for pairs, touches nothing but keys.
-	keys   []uint64
-	rows   []int32
-	mask   uint64
-	scale  []float64 // by scheme: 1 / temperature
-	prints []uint64  // fingerprints of the training passages, sorted
+	// Derived.
+	prints  []uint64      // fingerprints of the training passages, sorted
+	scoring [][]poolScale // by target+1 and scheme
 }
 
 // A trainedPassage is a passage that the model has seen.
@@ -45,13 +39,92 @@ type trainedPassage struct {
 	fingerprint uint64
 }
 
+// A Trial is one tag that the recipe gave to a training passage while it was
+// left out: what abstention is calibrated on.
+type Trial struct {
+	P       float64 // of the label given, in steps of 1/10000
+	Right   bool
+	Article int  // numbered from 0
+	Written bool // the passage is text written for training
+}
+
+// poolScale is a pool ready for use.
+type poolScale struct {
+	pool      *Pool
+	questions []int       // whose sums are the pool's channels, views of each in order
+	factors   []float64   // by channel: w/T over the root of the mean number of terms
+	offsets   []float64   // by label
+	absent    uint64      // bit by label: without training examples
+	base      [][]float64 // by channel and label: evidence of a passage without terms
+}
+
+// Freeze makes a model of the counts as they are, with the pools given, one a
+// scheme; nil for pools that weigh all views alike and trust none too far.
+// Labels without examples are never given by it; Complete tells whether there
+// are any.
+func (c *Counts) Freeze(pools []SchemePools) *Model {
+	return c.freeze(c.Estimate(), pools)
+}
+
+func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
+	if pools == nil {
+		pools = c.plainPools()
+	}
+	columns := c.columns()
+	rows := c.occurring()
+	m := &Model{
+		layout: c.layout, recipe: c.recipe, docs: slices.Clone(c.docs), pools: pools,
+		vocabulary: &vocabulary{terms: make([]term, len(rows))},
+		counts:     make([]int32, len(rows)*columns),
+		labelSet:   c.labelSet(),
+		trials:     make([][]Trial, len(c.schemes)),
+	}
+	m.estimate = &Estimate{layout: &m.layout, recipe: &m.recipe, logs: make([]int32, len(rows)*columns), base: e.base, root: e.root}
+	for i, row := range rows {
+		m.vocabulary.terms[i] = c.vocabulary.terms[row]
+		copy(m.counts[i*columns:(i+1)*columns], c.table[int(row)*columns:])
+		copy(m.estimate.logs[i*columns:(i+1)*columns], e.logs[int(row)*columns:])
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.seen)) {
+		m.trained = append(m.trained, trainedPassage{id, c.seen[id].fingerprint})
+	}
+	m.finish()
+	return m
+}
+
+// plainPools are those of a set that is not to be fitted.
+func (c *Counts) plainPools() []SchemePools {
+	pools := make([]SchemePools, len(c.schemes))
+	for s := range pools {
+		pools[s], _ = NewOutOfFold(c, s).Fit()
+	}
+	return pools
+}
+
+// occurring lists the rows of terms that some example holds, in the order of
+// their views and keys.
+func (c *Counts) occurring() []int32 {
+	columns := c.columns()
+	var rows []int32
+	for _, row := range c.vocabulary.inOrder() {
+		if at := int(row) * columns; at < len(c.table) && occurs(c.table[at:][:c.width]) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// Recipe is the one that the model was made by, with its defaults filled in.
+func (m *Model) Recipe() Recipe { return m.recipe }
+
 // Schemes are the schemes that the model tags by, in order.
 func (m *Model) Schemes() []labels.Scheme { return m.schemes }
 
-// Options are those that the model was trained with.
-func (m *Model) Options() Options { return m.options }
+// Targets are those that the model knows apart, in alphabetical order.
+func (m *Model) Targets() []string { return m.targets }
 
-// Hash names the model: hexadecimal digits of the SHA-256 over its stored form.
+// Hash names the model: the first 12 hexadecimal digits of the SHA-256 over its
+// stored form.
 func (m *Model) Hash() string { return m.hash() }
 
 // LabelSet is the SHA-256 of the ids, words and labels of the training
@@ -61,25 +134,61 @@ func (m *Model) LabelSet() string { return m.labelSet }
 // Passages is the number of passages that the model was trained on.
 func (m *Model) Passages() int { return len(m.trained) }
 
-// Terms is the size of the vocabulary.
-func (m *Model) Terms() int { return len(m.terms) }
+// Terms is the size of the vocabulary, that of all views.
+func (m *Model) Terms() int { return m.vocabulary.len() }
 
-// Temperature is what the scores of a scheme are divided by to make calibrated
-// probabilities of them; 1 without calibration.
-func (m *Model) Temperature(scheme int) float64 { return m.temperatures[scheme] }
+// Pools say how the views' evidence becomes the scores of a scheme.
+func (m *Model) Pools(scheme int) SchemePools { return m.pools[scheme] }
 
-// WithTemperatures returns the model with other temperatures, one a scheme.
-func (m *Model) WithTemperatures(temperatures []float64) *Model {
+// Trials are what the recipe said of the training passages while they were left
+// out; none where nothing was calibrated.
+func (m *Model) Trials(scheme int) []Trial { return m.trials[scheme] }
+
+// WithTrials returns the model with other trials, by scheme.
+func (m *Model) WithTrials(trials [][]Trial) *Model {
 	copied := *m
-	copied.temperatures = slices.Clone(temperatures)
-	copied.scale = inverse(temperatures)
+	copied.trials = trials
 	copied.hash = sync.OnceValue(copied.digest)
 	return &copied
 }
 
-// gives reports whether the label can come out at all: it has examples.
-func (m *Model) gives(scheme, label int) bool {
-	return !math.IsInf(m.prior[m.first[scheme]+label], -1)
+// WithThresholds returns the model with the least probability, by scheme, that
+// an answer is given with; others are withheld. Thresholds are not stored with
+// the model.
+func (m *Model) WithThresholds(thresholds []float64) *Model {
+	copied := *m
+	copied.thresholds = thresholds
+	return &copied
+}
+
+// Uncalibrated returns the model as naive Bayes has it, to see what calibration
+// does: the log-likelihoods of all views as they are, and the labels' shares.
+func (m *Model) Uncalibrated() *Model {
+	copied := *m
+	copied.pools = make([]SchemePools, len(m.schemes))
+	views := len(m.recipe.Views)
+	for s := range copied.pools {
+		raw := func(target int) Pool {
+			first, width := m.span(m.question(s, target))
+			p := Pool{WeightsAre: GivenWeights, Temperature: 1, OffsetsAre: DocumentOffsets}
+			p.Weights = slices.Clone(m.estimate.root[m.question(s, target)*views:][:views])
+			p.Offsets = [][]float64{startOffsets(DocumentOffsets, m.docs[first:first+width])}
+			return p
+		}
+		copied.pools[s].General = raw(General)
+		for target := range m.targets {
+			p := raw(target)
+			if copied.pools[s].Targets == nil {
+				p.Weights = append(p.Weights, make([]float64, views)...)
+				copied.pools[s].Targets = &p
+			} else {
+				copied.pools[s].Targets.Offsets = append(copied.pools[s].Targets.Offsets, p.Offsets...)
+			}
+		}
+	}
+	copied.finishScoring()
+	copied.hash = sync.OnceValue(copied.digest)
+	return &copied
 }
 
 // SawID reports whether the model was trained on a passage of this id. Ids that
@@ -104,50 +213,56 @@ func (m *Model) sawFingerprint(print uint64) bool {
 
 // finish derives what is not stored.
 func (m *Model) finish() {
-	size := max(8, 1<<bits.Len(uint(len(m.terms)*2))) // at most half full
-	m.keys = make([]uint64, size)
-	m.rows = make([]int32, size)
-	m.mask = uint64(size - 1)
-	for row, term := range m.terms {
-		key := termHash(term)
-		slot := key & m.mask
-		for m.keys[slot] != 0 && m.keys[slot] != key {
-			slot = (slot + 1) & m.mask
-		}
-		m.keys[slot], m.rows[slot] = key, int32(row)
-	}
-	m.scale = inverse(m.temperatures)
+	m.vocabulary.grow()
 	m.prints = make([]uint64, len(m.trained))
 	for i, p := range m.trained {
 		m.prints[i] = p.fingerprint
 	}
 	slices.Sort(m.prints)
+	m.finishScoring()
 	m.hash = sync.OnceValue(m.digest)
 }
 
-func inverse(numbers []float64) []float64 {
-	inverses := make([]float64, len(numbers))
-	for i, number := range numbers {
-		inverses[i] = 1 / number
-	}
-	return inverses
-}
-
-// row finds a term by its hash.
-func (m *Model) row(key uint64) (int, bool) {
-	for slot := key & m.mask; m.keys[slot] != 0; slot = (slot + 1) & m.mask {
-		if m.keys[slot] == key {
-			return int(m.rows[slot]), true
+func (m *Model) finishScoring() {
+	m.scoring = make([][]poolScale, 1+len(m.targets))
+	for target := General; target < len(m.targets); target++ {
+		for s := range m.schemes {
+			m.scoring[target+1] = append(m.scoring[target+1], m.poolScale(s, target))
 		}
 	}
-	return 0, false
 }
 
-// termHash is the hash of a term as it is written in the vocabulary.
-func termHash(term string) uint64 {
-	first, second, isPair := strings.Cut(term, " ")
-	if isPair {
-		return token.Pair(token.Hash(first), token.Hash(second))
+func (m *Model) poolScale(scheme, target int) poolScale {
+	scale := poolScale{pool: &m.pools[scheme].General, questions: []int{m.question(scheme, General)}}
+	group := 0
+	if target != General {
+		scale.pool = m.pools[scheme].Targets
+		scale.questions = []int{m.question(scheme, target), m.question(scheme, General)}
+		group = target
 	}
-	return token.Hash(first)
+	first, width := m.span(scale.questions[0])
+	scale.absent = absentLabels(m.docs[first : first+width])
+	scale.offsets = slices.Clone(scale.pool.Offsets[group])
+	for label := range scale.offsets {
+		if scale.absent&(1<<label) != 0 {
+			scale.offsets[label] = math.Inf(-1)
+		}
+	}
+	columns, views := m.columns(), len(m.recipe.Views)
+	for i, question := range scale.questions {
+		first, width := m.span(question)
+		for view := range views {
+			factor := 0.0
+			if root := m.estimate.root[question*views+view]; root > 0 {
+				factor = scale.pool.Weights[i*views+view] / scale.pool.Temperature / root / unit
+			}
+			scale.factors = append(scale.factors, factor)
+			var base []float64
+			for _, b := range m.estimate.base[view*columns+first:][:width] {
+				base = append(base, float64(b))
+			}
+			scale.base = append(scale.base, base)
+		}
+	}
+	return scale
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"testing"
 
@@ -14,10 +15,8 @@ import (
 	"stance/labels"
 )
 
-func freeze(t require.TestingT, all []labels.Item, options classify.Options) *classify.Model {
-	model, err := counted(all).Freeze(options)
-	require.NoError(t, err)
-	return model
+func freeze(all []labels.Item, recipe string) *classify.Model {
+	return counted(all, recipes[recipe]).Freeze(nil)
 }
 
 func stored(t require.TestingT, model *classify.Model) []byte {
@@ -28,49 +27,65 @@ func stored(t require.TestingT, model *classify.Model) []byte {
 }
 
 func TestSameExamplesGiveTheSameBytesInAnyOrder(t *testing.T) {
-	want := stored(t, freeze(t, items, classify.Options{}))
-	rapid.Check(t, func(t *rapid.T) {
-		shuffled := rapid.Permutation(items).Draw(t, "order")
-		require.Equal(t, want, stored(t, freeze(t, shuffled, classify.Options{})))
-	})
+	for name := range recipes {
+		want := stored(t, freeze(items, name))
+		rapid.Check(t, func(t *rapid.T) {
+			shuffled := rapid.Permutation(items).Draw(t, "order")
+			require.Equal(t, want, stored(t, freeze(shuffled, name)))
+		})
+	}
 }
 
 func TestRemoveUndoesAdd(t *testing.T) {
-	want := stored(t, freeze(t, items[:6], classify.Options{}))
+	want := stored(t, freeze(items[:6], "pooled"))
 	rapid.Check(t, func(t *rapid.T) {
-		counts := counted(items)
-		extra := labels.Item{ID: "x", Text: rapid.String().Draw(t, "text"), Gold: []int{0, 2}}
-		require.NoError(t, counts.Add(extra))
-		require.NoError(t, counts.Remove(items[6]))
-		require.NoError(t, counts.Remove(extra))
-		model, err := counts.Freeze(classify.Options{})
+		counts := counted(items, recipes["pooled"])
+		extra, err := counts.Read(labels.Item{ID: "x", Text: rapid.String().Draw(t, "text"), Gold: []int{0, 2}})
 		require.NoError(t, err)
-		require.Equal(t, want, stored(t, model))
+		last, err := counts.Read(items[6])
+		require.NoError(t, err)
+		counts.Add(extra)
+		require.NoError(t, counts.Remove(last))
+		require.NoError(t, counts.Remove(extra))
+		require.Equal(t, want, stored(t, counts.Freeze(nil)))
 	})
-	require.EqualError(t, counted(items[:1]).Remove(items[1]), "passage 2 was never counted")
+	counts := counted(items, recipes["pooled"])
+	last, err := counts.Read(items[6])
+	require.NoError(t, err)
+	rest, err := counts.Without([]classify.Passage{last})
+	require.NoError(t, err)
+	require.Equal(t, want, stored(t, rest.Freeze(nil)))
+	require.Equal(t, stored(t, freeze(items, "pooled")), stored(t, counts.Freeze(nil)), "the others stay as they were")
+	require.EqualError(t, rest.Remove(last), "passage 7 was never counted")
 }
 
 func TestStoredModelTagsTheSame(t *testing.T) {
-	model := freeze(t, items, classify.Options{Alpha: 0.25}).WithTemperatures([]float64{3, 0.7})
-	file := stored(t, model)
-	read, err := classify.ReadModel(bytes.NewReader(file))
-	require.NoError(t, err)
-	require.Equal(t, file, stored(t, read))
-	require.Equal(t, model.Hash(), read.Hash())
-	require.Equal(t, model.LabelSet(), read.LabelSet())
-	for _, item := range items {
-		require.Equal(t, model.Tag(item.Text), read.Tag(item.Text))
-		require.True(t, read.Tag(item.Text).Trained)
+	trials := [][]classify.Trial{{{P: 0.75, Right: true, Article: 3, Written: true}, {P: 1}}, nil}
+	for name := range recipes {
+		model := freeze(items, name).WithTrials(trials)
+		file := stored(t, model)
+		read, err := classify.ReadModel(bytes.NewReader(file))
+		require.NoError(t, err)
+		require.Equal(t, file, stored(t, read))
+		require.Equal(t, model.Hash(), read.Hash())
+		require.Equal(t, model.LabelSet(), read.LabelSet())
+		require.Equal(t, model.Recipe(), read.Recipe())
+		require.Equal(t, trials[0], read.Trials(0))
+		for _, item := range items {
+			require.Equal(t, model.Tag(item.Text), read.Tag(item.Text))
+			require.Equal(t, model.Explain(item.Text, ""), read.Explain(item.Text, ""))
+			require.True(t, read.Tag(item.Text).Trained)
+		}
+		require.False(t, read.Tag("Talks are possible, the ministry said.").Trained)
+		require.False(t, read.Tag("Any text.").Trained)
+		require.True(t, read.Saw("talks are IMPOSSIBLE: the ministry said"))
+		require.True(t, read.SawID("1"))
+		require.False(t, read.SawID("11"))
 	}
-	require.False(t, read.Tag("Talks are possible, the ministry said.").Trained)
-	require.False(t, read.Tag("Any text.").Trained)
-	require.True(t, read.Saw("talks are IMPOSSIBLE: the ministry said"))
-	require.True(t, read.SawID("1"))
-	require.False(t, read.SawID("11"))
 }
 
 func TestEveryDamageIsFound(t *testing.T) {
-	file := stored(t, freeze(t, items, classify.Options{}))
+	file := stored(t, freeze(items, "pooled"))
 	for i := range file {
 		for _, flip := range []byte{1, 0x80} {
 			damaged := bytes.Clone(file)
@@ -89,38 +104,49 @@ func TestEveryDamageIsFound(t *testing.T) {
 	require.EqualError(t, err, "not a model file of stance")
 	file[12] = 9
 	_, err = classify.ReadModel(bytes.NewReader(file))
-	require.EqualError(t, err, "model file is of version 9, this program reads version 1: train it again, or take the program that wrote it")
+	require.EqualError(t, err, "model file is of version 9, this program reads version 2: train it again, or take the program that wrote it")
 }
 
 func TestExplanationAddsUp(t *testing.T) {
-	model := freeze(t, items, classify.Options{}).WithTemperatures([]float64{2, 1.5})
-	rapid.Check(t, func(t *rapid.T) {
-		words := rapid.SliceOf(rapid.SampledFrom([]string{"talks", "hope", "the treaty", "said", "unheard", "refuse"})).Draw(t, "words")
-		text := ""
-		for _, word := range words {
-			text += word + " "
-		}
-		tagging := model.Tag(text)
-		for s, e := range model.Explain(text) {
-			for label := range e.Score {
-				sum := e.Prior[label]
-				for _, term := range e.Terms {
-					sum += term.Weight[label]
+	for name := range recipes {
+		for _, model := range []*classify.Model{freeze(items, name), freeze(items, name).Uncalibrated()} {
+			rapid.Check(t, func(t *rapid.T) {
+				words := rapid.SliceOf(rapid.SampledFrom([]string{"talks", "hope", "the treaty", "said", "unheard", "refuse."})).Draw(t, "words")
+				text := strings.Join(words, " ")
+				tagging := model.Tag(text)
+				for s, e := range model.Explain(text, "") {
+					requireSum(t, e)
+					for label := range e.Proba {
+						require.InDelta(t, tagging.Tags[s].Proba[label], e.Proba[label], 0.5e-4+1e-12)
+					}
+					for _, term := range e.Terms {
+						require.LessOrEqual(t, term.Offset+term.Length, len(text))
+					}
 				}
-				require.InDelta(t, e.Score[label], sum, 1e-9)
-				require.InDelta(t, tagging.Tags[s].Proba[label], e.Proba[label], 0.5e-4+1e-12)
-			}
-			total := 0.0
-			for _, score := range e.Score {
-				total += math.Exp(score)
-			}
-			require.InDelta(t, e.Proba[0], math.Exp(e.Score[0])/total, 1e-9)
+			})
 		}
-	})
+	}
+}
+
+// requireSum holds an explanation's parts against its score.
+func requireSum(t require.TestingT, e classify.Explanation) {
+	total := 0.0
+	for label := range e.Score {
+		sum := e.Prior[label]
+		if e.Absent != nil {
+			sum += e.Absent[label]
+		}
+		for _, term := range e.Terms {
+			sum += term.Weight[label]
+		}
+		require.InDelta(t, e.Score[label], sum, 1e-9)
+		total += math.Exp(e.Score[label])
+	}
+	require.InDelta(t, e.Proba[0], math.Exp(e.Score[0])/total, 1e-9)
 }
 
 func TestPassageWithoutKnownWordsGetsThePrior(t *testing.T) {
-	model := freeze(t, items, classify.Options{})
+	model := freeze(items, "words")
 	tagging := model.Tag("Zzz qqq")
 	require.Equal(t, []float64{0.3333, 0.3333, 0.3333}, tagging.Tags[0].Proba)
 	require.Equal(t, 0, tagging.Tags[0].Label, "ties go to the first label")
@@ -130,44 +156,35 @@ func TestPassageWithoutKnownWordsGetsThePrior(t *testing.T) {
 }
 
 func TestLabelWithoutExamplesIsNeverGiven(t *testing.T) {
-	counts := counted(items[:4]) // no conciliatory passage
-	var missing *classify.MissingLabels
-	require.ErrorAs(t, counts.Complete(), &missing)
-	require.EqualError(t, missing, `scheme stance: no example of "conciliatory": label some, or take the label out of the scheme`)
-	model, err := counts.Freeze(classify.Options{})
-	require.NoError(t, err)
-	require.Zero(t, model.Tag("Both sides hope to sign the treaty.").Tags[0].Proba[2])
+	for name := range recipes {
+		counts := counted(items[:4], recipes[name]) // no conciliatory passage
+		var missing *classify.MissingLabels
+		require.ErrorAs(t, counts.Complete(), &missing)
+		require.EqualError(t, missing, `scheme stance: no example of "conciliatory": label some, or take the label out of the scheme`)
+		model := counts.Freeze(nil)
+		require.Zero(t, model.Tag("Both sides hope to sign the treaty.").Tags[0].Proba[2])
+		require.True(t, math.IsInf(model.Explain("Both sides hope.", "")[0].Prior[2], -1))
 
-	one := counted(items[:2])
-	require.EqualError(t, one.Complete(), `scheme stance: every example is "skeptical": label passages of another kind too`)
-	model, err = one.Freeze(classify.Options{})
-	require.NoError(t, err)
-	require.Equal(t, []float64{1, 0, 0}, model.Tag("Both sides hope to sign the treaty.").Tags[0].Proba)
+		one := counted(items[:2], recipes[name])
+		require.EqualError(t, one.Complete(), `scheme stance: every example is "skeptical": label passages of another kind too`)
+		require.Equal(t, []float64{1, 0, 0}, one.Freeze(nil).Tag("Both sides hope to sign the treaty.").Tags[0].Proba)
 
-	empty, err := counted(nil).Freeze(classify.Options{})
-	require.NoError(t, err, "an empty fold of a cross-validation")
-	require.Equal(t, []float64{0.3333, 0.3333, 0.3333}, empty.Tag("Both sides.").Tags[0].Proba)
-}
-
-func TestOptionsThatMakeNoSense(t *testing.T) {
-	for _, o := range []struct {
-		options classify.Options
-		want    string
-	}{
-		{classify.Options{Alpha: 0.0005}, "smoothing 0.0005: want a multiple of 0.001 from 0.001 to 100"},
-		{classify.Options{Alpha: -1}, "smoothing -1: want a multiple of 0.001 from 0.001 to 100"},
-		{classify.Options{Alpha: math.NaN()}, "smoothing NaN: want a multiple of 0.001 from 0.001 to 100"},
-		{classify.Options{Prior: "words"}, `prior "words": want "documents" or "uniform"`},
-		{classify.Options{Terms: "letters"}, `terms "letters": want "words" or "words+pairs"`},
-		{classify.Options{MinPairs: -1}, "pairs kept from -1 occurrences: want 1 or more"},
-	} {
-		_, err := counted(items).Freeze(o.options)
-		require.EqualError(t, err, o.want)
+		empty := counted(nil, recipes[name]).Freeze(nil)
+		require.Equal(t, []float64{0.3333, 0.3333, 0.3333}, empty.Tag("Both sides.").Tags[0].Proba, "an empty fold of a cross-validation")
 	}
 }
 
+func TestThresholdsWithhold(t *testing.T) {
+	model := freeze(items, "words").WithThresholds([]float64{0.6, 0.9})
+	tags := model.Tag("They hope to sign the treaty.").Tags
+	require.False(t, tags[0].Withheld)
+	require.True(t, tags[1].Withheld)
+	require.Equal(t, 2, tags[1].Label, "the answer that is withheld can still be told")
+	require.Equal(t, stored(t, freeze(items, "words")), stored(t, model), "thresholds are not stored")
+}
+
 func TestModelIsSafeForConcurrentUse(t *testing.T) {
-	model := freeze(t, items, classify.Options{})
+	model := freeze(items, "pooled")
 	want := model.Tag(items[4].Text)
 	var group sync.WaitGroup
 	for range 8 {
@@ -176,7 +193,7 @@ func TestModelIsSafeForConcurrentUse(t *testing.T) {
 			for range 200 {
 				tagger.Tag(items[rand.IntN(len(items))].Text)
 				require.Equal(t, want, *tagger.Tag(items[4].Text))
-				model.Explain(items[4].Text)
+				model.Explain(items[4].Text, "")
 			}
 		})
 	}

@@ -10,7 +10,10 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"reflect"
+	"slices"
 
+	"stance/classify/token"
 	"stance/labels"
 )
 
@@ -20,8 +23,8 @@ import (
 // integer of encoding/binary. A file is
 //
 //	magic      12 bytes   "stance model"
-//	version    uint32     1
-//	sections   uint32     5
+//	version    uint32     2
+//	sections   uint32     7
 //	directory  48 bytes a section, in the order below:
 //	           name       8 bytes, padded with zeros
 //	           length     uint64
@@ -33,41 +36,64 @@ import (
 // digits of the directory's digest, which covers every section through its own
 // digest, name the model in output.
 //
-// Sections:
+// Sections; a question is a scheme put to all passages or to those of a target,
+// and columns are the labels of all questions, see layout.go:
 //
-//	about   JSON: {"schemes": as in a scheme file, "options": see Options,
-//	        "documents": examples by label, one list a scheme, "temperatures":
-//	        one a scheme, "label_set": SHA-256 of the training passages' ids,
-//	        fingerprints and labels, "terms": n, "passages": m}
-//	terms   the n terms in ascending byte order, each as uvarint (how many
-//	        bytes it shares with the one before), uvarint (how many follow),
-//	        and those bytes
-//	counts  n times: the term's occurrences by label, all schemes in order, uvarint
-//	logs    n times: log P(term|label) by label, all schemes in order, int32 in
-//	        units of 2^-26; zeros where the scheme never saw the term
+//	about   JSON: {"schemes": as in a scheme file, "targets": their names,
+//	        "recipe": see Recipe, with its lexicon's text, "documents": examples
+//	        by label, one list a question, "pools": see SchemePools, one a
+//	        scheme, "label_set": SHA-256 of the training passages' ids,
+//	        fingerprints and labels, "terms": numbers by view of the recipe, in
+//	        all n, "passages": m}
+//	views   v times, the views of the recipe: by column, int64 in units of 2^-26,
+//	        the sum of log P(-t|label) of a Bernoulli view, 0 in others; then
+//	        q times, the questions: by view, float64, the root of the mean number
+//	        of terms of a passage
+//	terms   the n terms, view by view in ascending byte order, each as uvarint
+//	        (how many bytes it shares with the one before), uvarint (how many
+//	        follow), and those bytes
+//	counts  n times: training passages that hold the term, by column, uvarint
+//	logs    n times: by column, int32 in units of 2^-26: log P(term|label), or
+//	        log P(+t|label)/P(-t|label) in a Bernoulli view; zeros where no
+//	        example of the question holds the term
 //	seen    the m training passages in ascending order of ids: uvarint length,
 //	        the id, uint64 fingerprint of its words
+//	trials  by scheme: uvarint number of trials, see Trial, and for each uvarint
+//	        4 * probability in steps of 1/10000 + 2 if right + 1 if written, and
+//	        uvarint article
 //
-// There is one version so far. A reader refuses what it does not know.
+// Version 1 held one view, of words and pairs, in sections about, terms, counts,
+// logs and seen. A reader refuses what it does not know.
 const (
 	modelMagic   = "stance model"
-	modelVersion = 1
+	modelVersion = 2
 	maxModel     = 1 << 30
 	entrySize    = 8 + 8 + sha256.Size
 )
 
-var sectionNames = [...]string{"about", "terms", "counts", "logs", "seen"}
+var sectionNames = [...]string{"about", "views", "terms", "counts", "logs", "seen", "trials"}
+
+const (
+	aboutSection = iota
+	viewsSection
+	termsSection
+	countsSection
+	logsSection
+	seenSection
+	trialsSection
+)
 
 const headerSize = len(modelMagic) + 4 + 4 + len(sectionNames)*entrySize + sha256.Size
 
 type about struct {
-	Schemes      []labels.Scheme `json:"schemes"`
-	Options      Options         `json:"options"`
-	Documents    [][]int         `json:"documents"`
-	Temperatures []float64       `json:"temperatures"`
-	LabelSet     string          `json:"label_set"`
-	Terms        int             `json:"terms"`
-	Passages     int             `json:"passages"`
+	Schemes   []labels.Scheme `json:"schemes"`
+	Targets   []string        `json:"targets,omitempty"`
+	Recipe    Recipe          `json:"recipe"`
+	Documents [][]int         `json:"documents"`
+	Pools     []SchemePools   `json:"pools"`
+	LabelSet  string          `json:"label_set"`
+	Terms     []int           `json:"terms"`
+	Passages  int             `json:"passages"`
 }
 
 // WriteTo stores the model. The same model gives the same bytes.
@@ -92,7 +118,9 @@ func (m *Model) digest() string {
 }
 
 func (m *Model) encode() (header []byte, sections [len(sectionNames)][]byte) {
-	sections = [...][]byte{m.encodeAbout(), m.encodeTerms(), m.encodeCounts(), m.encodeLogs(), m.encodeSeen()}
+	sections = [...][]byte{
+		m.encodeAbout(), m.encodeViews(), m.encodeTerms(), m.encodeCounts(), m.encodeLogs(), m.encodeSeen(), m.encodeTrials(),
+	}
 	header = append(header, modelMagic...)
 	header = binary.LittleEndian.AppendUint32(header, modelVersion)
 	header = binary.LittleEndian.AppendUint32(header, uint32(len(sections)))
@@ -110,11 +138,15 @@ func (m *Model) encode() (header []byte, sections [len(sectionNames)][]byte) {
 
 func (m *Model) encodeAbout() []byte {
 	a := about{
-		Schemes: m.schemes, Options: m.options, Temperatures: m.temperatures, LabelSet: m.labelSet,
-		Terms: len(m.terms), Passages: len(m.trained),
+		Schemes: m.schemes, Targets: m.targets, Recipe: m.recipe, Pools: m.pools, LabelSet: m.labelSet,
+		Terms: make([]int, len(m.recipe.Views)), Passages: len(m.trained),
 	}
-	for s, scheme := range m.schemes {
-		a.Documents = append(a.Documents, m.docs[m.first[s]:m.first[s]+len(scheme.Labels)])
+	for question := range m.questions() {
+		first, width := m.span(question)
+		a.Documents = append(a.Documents, m.docs[first:first+width])
+	}
+	for _, t := range m.vocabulary.terms {
+		a.Terms[t.view]++
 	}
 	encoded, err := json.Marshal(a)
 	if err != nil { // plain values only: cannot happen
@@ -123,18 +155,29 @@ func (m *Model) encodeAbout() []byte {
 	return encoded
 }
 
+func (m *Model) encodeViews() []byte {
+	var out []byte
+	for _, base := range m.estimate.base {
+		out = binary.LittleEndian.AppendUint64(out, uint64(base))
+	}
+	for _, root := range m.estimate.root {
+		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(root))
+	}
+	return out
+}
+
 func (m *Model) encodeTerms() []byte {
 	var out []byte
 	before := ""
-	for _, term := range m.terms {
+	for _, t := range m.vocabulary.terms {
 		shared := 0
-		for shared < min(len(before), len(term)) && before[shared] == term[shared] {
+		for shared < min(len(before), len(t.key)) && before[shared] == t.key[shared] {
 			shared++
 		}
 		out = binary.AppendUvarint(out, uint64(shared))
-		out = binary.AppendUvarint(out, uint64(len(term)-shared))
-		out = append(out, term[shared:]...)
-		before = term
+		out = binary.AppendUvarint(out, uint64(len(t.key)-shared))
+		out = append(out, t.key[shared:]...)
+		before = t.key
 	}
 	return out
 }
@@ -148,8 +191,8 @@ func (m *Model) encodeCounts() []byte {
 }
 
 func (m *Model) encodeLogs() []byte {
-	out := make([]byte, 0, 4*len(m.logs))
-	for _, log := range m.logs {
+	out := make([]byte, 0, 4*len(m.estimate.logs))
+	for _, log := range m.estimate.logs {
 		out = binary.LittleEndian.AppendUint32(out, uint32(log))
 	}
 	return out
@@ -161,6 +204,25 @@ func (m *Model) encodeSeen() []byte {
 		out = binary.AppendUvarint(out, uint64(len(p.id)))
 		out = append(out, p.id...)
 		out = binary.LittleEndian.AppendUint64(out, p.fingerprint)
+	}
+	return out
+}
+
+func (m *Model) encodeTrials() []byte {
+	var out []byte
+	for _, trials := range m.trials {
+		out = binary.AppendUvarint(out, uint64(len(trials)))
+		for _, t := range trials {
+			bits := uint64(math.Round(t.P*proba)) << 2
+			if t.Right {
+				bits |= 2
+			}
+			if t.Written {
+				bits |= 1
+			}
+			out = binary.AppendUvarint(out, bits)
+			out = binary.AppendUvarint(out, uint64(t.Article))
+		}
 	}
 	return out
 }
@@ -236,96 +298,193 @@ const maxUnpacking, minUnpacked = 64, 4096
 // decode reads sections whose digests are right. They may still be nonsense:
 // somebody else's program may have written them.
 func decode(sections [len(sectionNames)][]byte) (*Model, error) {
+	damaged := func(section int) error { return fmt.Errorf("%w (section %s)", errDamaged, sectionNames[section]) }
 	var a about
-	if err := json.Unmarshal(sections[0], &a); err != nil {
-		return nil, fmt.Errorf("%w (section about: %w)", errDamaged, err)
+	if err := json.Unmarshal(sections[aboutSection], &a); err != nil {
+		return nil, fmt.Errorf("%w: %w", damaged(aboutSection), err)
 	}
-	m := &Model{schemes: a.Schemes, options: a.Options, labelSet: a.LabelSet}
-	if err := m.setAbout(a); err != nil {
-		return nil, fmt.Errorf("%w (section about: %w)", errDamaged, err)
+	m, err := newFromAbout(a)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", damaged(aboutSection), err)
 	}
-	numbers := a.Terms * m.columns
-	d := decoder{rest: sections[1]}
-	before := ""
-	unpacked := 0
-	for range a.Terms {
-		term := d.frontCoded(before)
-		// Words of press articles share little: this is a bomb, or nonsense.
-		unpacked += len(term)
-		d.bad = d.bad || term <= before || unpacked > maxUnpacking*(len(sections[1])+minUnpacked)
-		m.terms = append(m.terms, term)
-		if before = term; d.bad {
-			break
-		}
-	}
-	if !d.done() {
-		return nil, fmt.Errorf("%w (section terms)", errDamaged)
-	}
-	d = decoder{rest: sections[2]}
-	for i := 0; i < numbers && !d.bad; i++ {
-		m.counts = append(m.counts, int32(d.uvarint(math.MaxInt32)))
-	}
-	if !d.done() {
-		return nil, fmt.Errorf("%w (section counts)", errDamaged)
-	}
-	if len(sections[3]) != 4*numbers {
-		return nil, fmt.Errorf("%w (section logs)", errDamaged)
-	}
-	m.logs = make([]int32, numbers)
-	for i := range m.logs {
-		m.logs[i] = int32(binary.LittleEndian.Uint32(sections[3][4*i:]))
-	}
-	d = decoder{rest: sections[4]}
-	for range a.Passages {
-		p := trainedPassage{id: string(d.bytes(d.uvarint(math.MaxInt32)))}
-		if print := d.bytes(8); !d.bad {
-			p.fingerprint = binary.LittleEndian.Uint64(print)
-		}
-		if n := len(m.trained); n > 0 && p.id <= m.trained[n-1].id {
-			d.bad = true
-		}
-		if d.bad {
-			break
-		}
-		m.trained = append(m.trained, p)
-	}
-	if !d.done() {
-		return nil, fmt.Errorf("%w (section seen)", errDamaged)
+	switch {
+	case !m.decodeViews(sections[viewsSection]):
+		return nil, damaged(viewsSection)
+	case !m.decodeTerms(sections[termsSection], a.Terms):
+		return nil, damaged(termsSection)
+	case !m.decodeCounts(sections[countsSection]):
+		return nil, damaged(countsSection)
+	case !m.decodeLogs(sections[logsSection]):
+		return nil, damaged(logsSection)
+	case !m.decodeSeen(sections[seenSection], a.Passages):
+		return nil, damaged(seenSection)
+	case !m.decodeTrials(sections[trialsSection]):
+		return nil, damaged(trialsSection)
 	}
 	m.finish()
 	return m, nil
 }
 
-// setAbout checks and takes over what stands in the section about.
-func (m *Model) setAbout(a about) error {
+// newFromAbout checks and takes over what stands in the section about.
+func newFromAbout(a about) (*Model, error) {
 	if err := labels.Validate(a.Schemes); err != nil {
-		return err
+		return nil, err
 	}
-	if filled, err := a.Options.withDefaults(); err != nil || filled != a.Options {
-		return errors.New("options")
+	if filled, err := a.Recipe.filled(); err != nil || !reflect.DeepEqual(filled, a.Recipe) {
+		return nil, errors.New("recipe")
 	}
-	if len(a.Documents) != len(a.Schemes) || len(a.Temperatures) != len(a.Schemes) || a.Terms < 0 || a.Passages < 0 {
-		return errors.New("numbers of schemes differ")
+	if _, err := a.Recipe.extractor(); err != nil {
+		return nil, err
 	}
-	m.temperatures = a.Temperatures
-	for s, scheme := range a.Schemes {
-		if len(a.Documents[s]) != len(scheme.Labels) {
-			return errors.New("numbers of labels differ")
+	if len(a.Targets) > maxTargets || !slices.IsSorted(a.Targets) || len(slices.Compact(slices.Clone(a.Targets))) != len(a.Targets) {
+		return nil, errors.New("targets")
+	}
+	m := &Model{layout: newLayout(a.Schemes, a.Targets), recipe: a.Recipe, labelSet: a.LabelSet, pools: a.Pools}
+	m.estimate = &Estimate{layout: &m.layout, recipe: &m.recipe}
+	if len(a.Documents) != m.questions() || len(a.Pools) != len(a.Schemes) || len(a.Terms) != len(a.Recipe.Views) || a.Passages < 0 {
+		return nil, errors.New("numbers of questions differ")
+	}
+	for question, docs := range a.Documents { // in the order of their columns
+		if _, width := m.span(question); len(docs) != width {
+			return nil, errors.New("numbers of labels differ")
 		}
-		for _, n := range a.Documents[s] {
+		for _, n := range docs {
 			if n < 0 || n > math.MaxInt32 {
-				return errors.New("count of documents")
+				return nil, errors.New("count of documents")
 			}
 		}
-		if t := a.Temperatures[s]; !(t >= minTemperature/10 && t <= maxTemperature*10) {
-			return errors.New("temperature")
-		}
-		m.first = append(m.first, m.columns)
-		m.columns += len(scheme.Labels)
-		m.docs = append(m.docs, a.Documents[s]...)
-		m.prior = append(m.prior, logPrior(a.Documents[s], a.Options.Prior)...)
+		m.docs = append(m.docs, docs...)
 	}
-	return nil
+	for s, pools := range a.Pools {
+		width := len(a.Schemes[s].Labels)
+		if (pools.Targets == nil) != (len(a.Targets) == 0) ||
+			!pools.General.fits(channels(len(a.Recipe.Views), false), 1, width) ||
+			pools.Targets != nil && !pools.Targets.fits(channels(len(a.Recipe.Views), true), len(a.Targets), width) {
+			return nil, errors.New("pools")
+		}
+	}
+	return m, nil
+}
+
+// maxTargets keeps the columns of a table to a number that makes sense.
+const maxTargets = 1000
+
+// fits reports whether a pool's numbers are as many as they should be, and can
+// be reckoned with.
+func (p *Pool) fits(channels, groups, labels int) bool {
+	if len(p.Weights) != channels || len(p.Offsets) != groups || !(p.Temperature >= 1e-3 && p.Temperature <= 1e6) {
+		return false
+	}
+	for _, w := range p.Weights {
+		if !(w >= 0 && w <= 1e6) {
+			return false
+		}
+	}
+	for _, offsets := range p.Offsets {
+		if len(offsets) != labels {
+			return false
+		}
+		for _, b := range offsets {
+			if !(math.Abs(b) <= 1e6) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (m *Model) decodeViews(section []byte) bool {
+	base, root := len(m.recipe.Views)*m.columns(), len(m.recipe.Views)*m.questions()
+	if len(section) != 8*(base+root) {
+		return false
+	}
+	for at := 0; at < 8*base; at += 8 {
+		b := int64(binary.LittleEndian.Uint64(section[at:]))
+		if b > 0 || b < -1<<60 {
+			return false
+		}
+		m.estimate.base = append(m.estimate.base, b)
+	}
+	for at := 8 * base; at < len(section); at += 8 {
+		r := math.Float64frombits(binary.LittleEndian.Uint64(section[at:]))
+		if !(r >= 0 && r <= 1e6) || r > 0 && r < 1e-6 {
+			return false
+		}
+		m.estimate.root = append(m.estimate.root, r)
+	}
+	return true
+}
+
+func (m *Model) decodeTerms(section []byte, numbers []int) bool {
+	d := decoder{rest: section}
+	m.vocabulary = &vocabulary{}
+	before, unpacked := "", 0
+	for view, n := range numbers {
+		if n < 0 {
+			return false
+		}
+		for i := range n {
+			key := d.frontCoded(before)
+			// Words of press articles share little: this is a bomb, or nonsense.
+			unpacked += len(key)
+			if d.bad || i > 0 && key <= before || unpacked > maxUnpacking*(len(section)+minUnpacked) {
+				return false
+			}
+			m.vocabulary.terms = append(m.vocabulary.terms, term{key, uint8(view), token.KeyHash(view, []byte(key))})
+			before = key
+		}
+	}
+	return d.done()
+}
+
+func (m *Model) decodeCounts(section []byte) bool {
+	d := decoder{rest: section}
+	numbers := m.vocabulary.len() * m.columns()
+	for i := 0; i < numbers && !d.bad; i++ {
+		m.counts = append(m.counts, int32(d.uvarint(math.MaxInt32)))
+	}
+	return d.done()
+}
+
+func (m *Model) decodeLogs(section []byte) bool {
+	numbers := m.vocabulary.len() * m.columns()
+	if len(section) != 4*numbers {
+		return false
+	}
+	m.estimate.logs = make([]int32, numbers)
+	for i := range m.estimate.logs {
+		m.estimate.logs[i] = int32(binary.LittleEndian.Uint32(section[4*i:]))
+	}
+	return true
+}
+
+func (m *Model) decodeSeen(section []byte, passages int) bool {
+	d := decoder{rest: section}
+	for range passages {
+		p := trainedPassage{id: string(d.bytes(d.uvarint(math.MaxInt32)))}
+		print := d.bytes(8)
+		if n := len(m.trained); d.bad || n > 0 && p.id <= m.trained[n-1].id {
+			return false
+		}
+		p.fingerprint = binary.LittleEndian.Uint64(print)
+		m.trained = append(m.trained, p)
+	}
+	return d.done()
+}
+
+func (m *Model) decodeTrials(section []byte) bool {
+	d := decoder{rest: section}
+	for range m.schemes {
+		var trials []Trial
+		for n := d.uvarint(math.MaxInt32); n > 0 && !d.bad; n-- {
+			bits := d.uvarint(4*proba + 3)
+			trials = append(trials, Trial{
+				P: float64(bits>>2) / proba, Right: bits&2 != 0, Written: bits&1 != 0, Article: int(d.uvarint(math.MaxInt32)),
+			})
+		}
+		m.trials = append(m.trials, trials)
+	}
+	return d.done()
 }
 
 // decoder takes values off the front of a section.

@@ -2,6 +2,7 @@ package classify
 
 import (
 	"math"
+	"slices"
 
 	"stance/classify/token"
 )
@@ -13,6 +14,9 @@ type Tag struct {
 	Label int
 	// Proba are the probabilities by label, rounded to four decimals.
 	Proba []float64
+	// Withheld says that the answer is not given, because its probability is
+	// below the threshold of the scheme: see Model.WithThresholds.
+	Withheld bool
 }
 
 // P is the probability of the label given.
@@ -21,13 +25,13 @@ func (t Tag) P() float64 { return t.Proba[t.Label] }
 // A Tagging is all that a model says of a passage.
 type Tagging struct {
 	Tags    []Tag // by scheme
-	Words   int   // in the passage
+	Words   int   // different words in the passage, or stems of words
 	Known   int   // of them, how many the model has seen in training
 	Trained bool  // the model was trained on a passage of the same words
 }
 
-// KnownShare is the share of the passage's words that the model has seen; 0
-// for a passage without words.
+// KnownShare is the share of the passage's different words that the model has
+// seen; 0 for a passage without words.
 func (t Tagging) KnownShare() float64 {
 	if t.Words == 0 {
 		return 0
@@ -36,84 +40,110 @@ func (t Tagging) KnownShare() float64 {
 }
 
 // Tag tags one passage. For many, a Tagger saves the allocations.
-func (m *Model) Tag(text string) Tagging {
-	return *m.NewTagger().Tag(text)
+func (m *Model) Tag(text string) Tagging { return *m.NewTagger().Tag(text) }
+
+// TagToward tags one passage by what the model knows of its target.
+func (m *Model) TagToward(text, target string) Tagging {
+	return *m.NewTagger().TagToward(text, target)
 }
 
 // A Tagger tags passages one after the other without allocating. It is not
 // safe for concurrent use; any number of Taggers of one Model are.
 type Tagger struct {
-	model  *Model
-	words  []token.Word
-	sums   []int64
-	scores []float64
-	result Tagging
+	model     *Model
+	extractor *token.Extractor
+	sums      []int64   // view*columns+column
+	scores    []float64 // by label
+	result    Tagging
 }
 
 // NewTagger returns a Tagger of the model.
 func (m *Model) NewTagger() *Tagger {
-	t := &Tagger{model: m, sums: make([]int64, m.columns), scores: make([]float64, m.columns)}
+	t := &Tagger{model: m, extractor: m.newExtractor(), sums: make([]int64, len(m.recipe.Views)*m.columns())}
 	t.result.Tags = make([]Tag, len(m.schemes))
-	for s := range m.schemes {
-		t.result.Tags[s].Proba = make([]float64, len(m.schemes[s].Labels))
+	for s, scheme := range m.schemes {
+		t.result.Tags[s].Proba = make([]float64, len(scheme.Labels))
+		t.scores = append(t.scores, make([]float64, max(0, len(scheme.Labels)-len(t.scores)))...)
 	}
 	return t
 }
 
+// newExtractor finds the terms that the model knows. A model's lexicon was read
+// when the model was made.
+func (m *Model) newExtractor() *token.Extractor {
+	extractor, err := m.recipe.extractor()
+	if err != nil {
+		panic(err)
+	}
+	return extractor
+}
+
 // Tag tags one passage. The result is valid until the next call.
-func (t *Tagger) Tag(text string) *Tagging {
+func (t *Tagger) Tag(text string) *Tagging { return t.TagToward(text, "") }
+
+// TagToward tags one passage by what the model knows of its target, and by what
+// it knows of all where it does not know the target. The result is valid until
+// the next call.
+func (t *Tagger) TagToward(text, target string) *Tagging {
 	m := t.model
-	t.words = token.Split(t.words[:0], text)
+	t.extractor.Read(text)
 	clear(t.sums)
-	known := 0
-	print, before := uint64(len(t.words)), uint64(0)
-	for i, word := range t.words {
-		if row, found := m.row(word.Hash); found {
-			known++
-			t.add(row)
-		}
-		if i > 0 {
-			if row, found := m.row(token.Pair(before, word.Hash)); found {
-				t.add(row)
+	t.result.Words, t.result.Known = 0, 0
+	columns, counted := m.columns(), false
+	for view := range m.recipe.Views {
+		sums := t.sums[view*columns:][:columns]
+		words, known := 0, 0
+		for _, term := range t.extractor.Terms(view) {
+			row, found := m.vocabulary.find(term.Hash, uint8(view), t.extractor.Key(term))
+			if found {
+				logs := m.estimate.logs[row*columns:][:len(sums)]
+				for column, log := range logs {
+					sums[column] += int64(log)
+				}
+			}
+			if term.Word >= 0 {
+				words++
+				if found {
+					known++
+				}
 			}
 		}
-		before = word.Hash
-		print = token.Pair(print, word.Hash)
+		if words > 0 && !counted { // later views tell of the same words
+			t.result.Words, t.result.Known, counted = words, known, true
+		}
 	}
-	t.result.Words, t.result.Known = len(t.words), known
-	t.result.Trained = m.sawFingerprint(print)
+	t.result.Trained = m.sawFingerprint(fingerprint(t.extractor.Words()))
 	for s := range m.schemes {
-		t.decide(s)
+		t.decide(s, &m.scoring[m.target(target)+1][s])
 	}
 	return &t.result
 }
 
-func (t *Tagger) add(row int) {
-	logs := t.model.logs[row*t.model.columns:][:t.model.columns]
-	sums := t.sums[:len(logs)]
-	for column, log := range logs {
-		sums[column] += int64(log)
-	}
-}
-
-// score is the scaled sum of prior and terms in a column.
-func (m *Model) score(scheme, column int, sum int64) float64 {
-	return m.scale[scheme] * (m.prior[column] + float64(sum)/unit)
-}
-
-func (t *Tagger) decide(s int) {
-	m, tag := t.model, &t.result.Tags[s]
-	first, width := m.first[s], len(tag.Proba)
-	scores := t.scores[first : first+width]
-	for label := range scores {
-		scores[label] = m.score(s, first+label, t.sums[first+label])
-	}
+func (t *Tagger) decide(s int, scale *poolScale) {
+	tag := &t.result.Tags[s]
+	scores := t.scores[:len(tag.Proba)]
+	t.model.score(scores, t.sums, scale)
 	softmax(tag.Proba, scores)
 	tag.Label = 0
 	for label := range tag.Proba {
 		tag.Proba[label] = math.Round(tag.Proba[label]*proba) / proba
 		if tag.Proba[label] > tag.Proba[tag.Label] {
 			tag.Label = label
+		}
+	}
+	tag.Withheld = t.model.thresholds != nil && tag.P() < t.model.thresholds[s]
+}
+
+// score pools the sums of all views.
+func (m *Model) score(scores []float64, sums []int64, scale *poolScale) {
+	copy(scores, scale.offsets)
+	columns, views := m.columns(), len(m.recipe.Views)
+	for channel, factor := range scale.factors {
+		first, _ := m.span(scale.questions[channel/views])
+		of := sums[channel%views*columns+first:][:len(scores)]
+		base := scale.base[channel]
+		for label, sum := range of {
+			scores[label] += factor * (float64(sum) + base[label])
 		}
 	}
 }
@@ -123,13 +153,10 @@ func (t *Tagger) decide(s int) {
 // probability is highest.
 const proba = 1e4
 
-// softmax writes exp(score)/sum of exp(scores) to dst. One score at least must
-// be finite.
+// softmax writes exp(score)/sum of exp(scores) to dst, which may be scores. One
+// score at least must be finite.
 func softmax(dst, scores []float64) {
-	top := math.Inf(-1)
-	for _, score := range scores {
-		top = max(top, score)
-	}
+	top := slices.Max(scores)
 	total := 0.0
 	for i, score := range scores {
 		dst[i] = math.Exp(score - top)
@@ -138,19 +165,4 @@ func softmax(dst, scores []float64) {
 	for i := range dst {
 		dst[i] /= total
 	}
-}
-
-// Scores returns, scheme by scheme, the logarithms of prior times likelihood by
-// label, before calibration; -Inf for a label without training examples.
-func (t *Tagger) Scores(text string) [][]float64 {
-	t.Tag(text)
-	m := t.model
-	scores := make([][]float64, len(m.schemes))
-	for s, scheme := range m.schemes {
-		for label := range scheme.Labels {
-			column := m.first[s] + label
-			scores[s] = append(scores[s], m.prior[column]+float64(t.sums[column])/unit)
-		}
-	}
-	return scores
 }

@@ -10,8 +10,8 @@ import (
 // others do.
 type TellingTerm struct {
 	Term   string  `json:"term"`
-	Count  int     `json:"count"`  // occurrences under the label
-	Others int     `json:"others"` // and under all other labels
+	Count  int     `json:"count"`  // passages of the label that hold it
+	Others int     `json:"others"` // and of all other labels
 	Z      float64 `json:"z"`      // how far beyond chance, in standard errors
 }
 
@@ -21,15 +21,20 @@ type TellingTerm struct {
 //	δ = log((y+α)/(n+αV-y-α)) - log((x+α)/(m+αV-x-α))
 //	z = δ / sqrt(1/(y+α) + 1/(x+α))
 //
-// with y occurrences among the label's n terms, x among the others' m, α the
+// with y passages among the n that the label's terms add up to, x among the others' m, α the
 // model's smoothing and V its vocabulary (Monroe, Colaresi, Quinn 2008,
 // "Fightin' Words", Political Analysis 16, with a flat prior). Rare terms, whose
-// log-odds are large by chance, stay back.
+// log-odds are large by chance, stay back. Terms are those of the recipe's first
+// view; counts are of passages.
 func (m *Model) Telling(scheme, label, most int) []TellingTerm {
-	first, width := m.first[scheme], len(m.schemes[scheme].Labels)
+	first, width := m.span(m.question(scheme, General))
+	columns, rows := m.columns(), 0
+	for rows < m.vocabulary.len() && m.vocabulary.terms[rows].view == 0 {
+		rows++
+	}
 	var inLabel, inOthers float64
-	for row := range m.terms {
-		for l, n := range m.counts[row*m.columns+first:][:width] {
+	for row := range rows {
+		for l, n := range m.counts[row*columns+first:][:width] {
 			if l == label {
 				inLabel += float64(n)
 			} else {
@@ -37,11 +42,11 @@ func (m *Model) Telling(scheme, label, most int) []TellingTerm {
 			}
 		}
 	}
-	alpha, v := m.options.Alpha, float64(len(m.terms))
-	terms := make([]TellingTerm, 0, len(m.terms))
-	for row, term := range m.terms {
-		t := TellingTerm{Term: term}
-		for l, n := range m.counts[row*m.columns+first:][:width] {
+	alpha, v := m.recipe.Alpha, float64(rows)
+	terms := make([]TellingTerm, 0, rows)
+	for row := range rows {
+		t := TellingTerm{Term: m.vocabulary.terms[row].key}
+		for l, n := range m.counts[row*columns+first:][:width] {
 			if l == label {
 				t.Count += int(n)
 			} else {

@@ -58,6 +58,7 @@ type Row struct {
 	Line    int // where it begins in the input, from 1
 	Number  int // from 1 in the article
 	Text    string
+	Target  string            // what the stance is toward, where a JSON line says so
 	Tagging *classify.Tagging // nil for what is no passage, and without a model
 
 	RawText []byte        // of a JSON line: the text as it stood there

@@ -36,18 +36,19 @@ func TestMain(m *testing.M) {
 
 // trained is a small model of two schemes.
 func trained(t require.TestingT) *classify.Model {
-	counts := classify.NewCounts([]labels.Scheme{
+	counts, err := classify.NewCounts([]labels.Scheme{
 		{Name: "stance", Labels: []string{"skeptical", "neutral", "conciliatory"}},
 		{Name: "tone", Labels: []string{"low", "high"}},
-	})
+	}, nil, classify.Recipe{Views: []classify.RecipeView{{View: "words"}}})
+	require.NoError(t, err)
 	for i, text := range []string{
 		"They refuse talks on peace.", "The islands lie north of the strait.", "Both sides hope for peace and a treaty.", "A treaty of peace is near.",
 	} {
-		require.NoError(t, counts.Add(labels.Item{ID: fmt.Sprint(i), Text: text, Gold: []int{min(i, 2), i % 2}}))
+		passage, err := counts.Read(labels.Item{ID: fmt.Sprint(i), Text: text, Gold: []int{min(i, 2), i % 2}})
+		require.NoError(t, err)
+		counts.Add(passage)
 	}
-	model, err := counts.Freeze(classify.Options{MinPairs: 1})
-	require.NoError(t, err)
-	return model.WithTemperatures([]float64{2, 3})
+	return counts.Freeze(nil)
 }
 
 func input(name string, format batch.Format, content string) batch.Input {

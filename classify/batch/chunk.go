@@ -86,7 +86,7 @@ func (c *chunk) workDocument(tagger *classify.Tagger) error {
 			ID: block.ID, Article: parsed.Name, Line: block.Line, Number: block.Number, Text: block.Text,
 		})
 		if block.Kind == article.KindPassage {
-			c.tag(tagger, block.Text)
+			c.tag(tagger, block.Text, "")
 		}
 	}
 	return nil
@@ -114,23 +114,37 @@ func (c *chunk) workLines(tagger *classify.Tagger) {
 			c.faults = append(c.faults, fault{len(c.rows), err})
 			continue
 		}
+		toward := target(parsed.Others)
 		c.rows = append(c.rows, Row{
 			Input: c.input, Kind: article.KindPassage, ID: parsed.ID, Article: parsed.Article, Line: l.number,
-			Text: parsed.Text, RawText: parsed.RawText, Others: parsed.Others,
+			Text: parsed.Text, Target: toward, RawText: parsed.RawText, Others: parsed.Others,
 		})
-		c.tag(tagger, parsed.Text)
+		c.tag(tagger, parsed.Text, toward)
 	}
 	for _, f := range early {
 		c.faults = append(c.faults, fault{len(c.rows), f.err})
 	}
 }
 
+// target is what a line says the stance is toward; "" where it says nothing.
+func target(others []jsonl.Field) string {
+	for _, field := range others {
+		if string(field.Key) != "target" {
+			continue
+		}
+		if name, err := field.String(field.Value); err == nil {
+			return name
+		}
+	}
+	return ""
+}
+
 // tag adds the tagging of a passage, copied into the chunk.
-func (c *chunk) tag(tagger *classify.Tagger, text string) {
+func (c *chunk) tag(tagger *classify.Tagger, text, target string) {
 	if tagger == nil {
 		return
 	}
-	tagging := *tagger.Tag(text)
+	tagging := *tagger.TagToward(text, target)
 	from := len(c.tags)
 	for _, tag := range tagging.Tags {
 		start := len(c.proba)

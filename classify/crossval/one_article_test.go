@@ -6,7 +6,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"stance/classify"
 	"stance/classify/crossval"
 	"stance/labels"
 )
@@ -21,8 +20,8 @@ func TestOneArticleTellsNothingAboutCalibration(t *testing.T) {
 			ID: fmt.Sprint(i), Article: "only", Text: []string{"good news", "bad news"}[i%2], Gold: []int{i % 2, i % 2},
 		})
 	}
-	model, err := crossval.Train(items, schemes, classify.Options{})
+	model, err := crossval.Train(items, schemes, words)
 	require.NoError(t, err)
-	require.InDelta(t, 1, model.Temperature(1), 0)
-	require.InDelta(t, 1, model.Temperature(0), 0)
+	require.InDelta(t, 1, model.Pools(1).General.Temperature, 0)
+	require.InDelta(t, 1, model.Pools(0).General.Temperature, 0)
 }

@@ -5,8 +5,10 @@
 //     ([Shuffled]), only to show how much such a split flatters.
 //  2. [Each] has for every fold a model that saw none of it, and [Predict] tags
 //     with them.
-//  3. [Train] uses such predictions of the training set on itself to calibrate
-//     the model it returns.
+//  3. [Train] uses such predictions of the training set on itself to fit the
+//     pools of the model it returns.
+//  4. [Tune] scores recipes, each fold by models whose pools were fitted inside
+//     the other folds, and picks one.
 package crossval
 
 import (

@@ -19,8 +19,14 @@ func BenchmarkTrainGold(b *testing.B) {
 	items, err := set.Items()
 	require.NoError(b, err)
 	train, _ := labels.Split(items, set.HeldOut)
-	for b.Loop() {
-		_, err := crossval.Train(train, set.Schemes, classify.Options{})
+	for _, name := range classify.RecipeNames() {
+		recipe, err := classify.NamedRecipe(name)
 		require.NoError(b, err)
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				_, err := crossval.Train(train, set.Schemes, recipe)
+				require.NoError(b, err)
+			}
+		})
 	}
 }

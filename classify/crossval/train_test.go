@@ -37,21 +37,15 @@ func secretive(articles, passages int) []labels.Item {
 	return items
 }
 
-// tagged is both ways of predicting, held to the same labels, but where the
-// calibrated probabilities are so close that they are the same when shown.
+var (
+	words  = classify.Recipe{Views: []classify.RecipeView{{View: "words"}}}
+	pooled = classify.Recipe{Views: []classify.RecipeView{{View: "stems"}, {View: "style"}, {View: "words", Events: classify.Bernoulli}}}
+)
+
 func tagged(t require.TestingT, items, always []labels.Item, folds crossval.Folds) []classify.Tagging {
-	taggings, err := crossval.Predict(items, always, folds, schemes, classify.Options{})
-	require.NoError(t, err)
-	quick, err := crossval.Quick(items, always, folds, schemes, classify.Options{})
+	taggings, err := crossval.Predict(items, always, folds, schemes, words)
 	require.NoError(t, err)
 	require.Len(t, taggings, len(items))
-	require.Len(t, quick, len(items))
-	for i := range items {
-		for s := range schemes {
-			got, want := taggings[i].Tags[s], quick[i].Tags[s]
-			require.InDelta(t, got.P(), got.Proba[want.Label], 0, "item %d, scheme %d", i, s)
-		}
-	}
 	return taggings
 }
 
@@ -88,7 +82,7 @@ func TestEachModelSawAllOthers(t *testing.T) {
 	always := []labels.Item{{ID: "w", Text: "omega", Gold: []int{0, 0}}}
 	folds := crossval.ByArticle(items, 4)
 	var seen crossval.Folds
-	err := crossval.Each(items, always, folds, schemes, classify.Options{}, func(model *classify.Model, fold []int) {
+	err := crossval.Each(items, always, folds, schemes, words, func(model *classify.Model, fold []int) {
 		seen = append(seen, fold)
 		require.Equal(t, len(items)-len(fold)+1, model.Passages())
 		require.True(t, model.SawID("w"))
@@ -147,7 +141,7 @@ func TestPredictIsTrainOnTheRest(t *testing.T) {
 					rest = append(rest, item)
 				}
 			}
-			model, err := crossval.Train(rest, schemes, classify.Options{})
+			model, err := crossval.Train(rest, schemes, words)
 			require.NoError(t, err)
 			for _, i := range fold {
 				require.Equal(t, model.Tag(items[i].Text), got[i])
@@ -170,9 +164,9 @@ func TestClassAbsentFromAFoldIsNoError(t *testing.T) {
 
 func TestTrainComplete(t *testing.T) {
 	items := secretive(3, 2)
-	model, err := crossval.TrainComplete(items, schemes, classify.Options{})
+	model, err := crossval.TrainComplete(items, schemes, words)
 	require.NoError(t, err)
-	same, err := crossval.Train(items, schemes, classify.Options{})
+	same, err := crossval.Train(items, schemes, words)
 	require.NoError(t, err)
 	var a, b bytes.Buffer
 	_, err = model.WriteTo(&a)
@@ -182,72 +176,124 @@ func TestTrainComplete(t *testing.T) {
 	require.Equal(t, a.Bytes(), b.Bytes())
 
 	var missing *classify.MissingLabels
-	_, err = crossval.TrainComplete(items[:4], schemes, classify.Options{})
+	_, err = crossval.TrainComplete(items[:4], schemes, words)
 	require.ErrorAs(t, err, &missing)
 	require.EqualError(t, err, `scheme stance: no example of "conciliatory": label some, or take the label out of the scheme`)
-	_, err = crossval.TrainComplete(items[:2], schemes, classify.Options{})
+	_, err = crossval.TrainComplete(items[:2], schemes, words)
 	require.EqualError(t, err, `scheme stance: every example is "skeptical": label passages of another kind too`)
-	_, err = crossval.TrainComplete(nil, schemes, classify.Options{})
+	_, err = crossval.TrainComplete(nil, schemes, words)
 	require.ErrorAs(t, err, &missing)
 	for _, some := range [][]labels.Item{items[:4], items[:2], nil} {
-		_, err = crossval.Train(some, schemes, classify.Options{})
+		_, err = crossval.Train(some, schemes, words)
 		require.NoError(t, err)
 	}
 }
 
 // TestTrainCalibrates has words that tell the label in most articles but not in
-// all, and says each of them many times over: naive Bayes is far too sure.
+// all, and says it in many words: naive Bayes is far too sure.
 func TestTrainCalibrates(t *testing.T) {
 	var items []labels.Item
-	for a := range 20 {
+	signs := []string{"never refuse reject deny doubt blame", "always hope agree resume welcome support"}
+	for a := range 70 {
 		gold := a % 2
-		word := []string{"never ", "always "}[gold]
-		if a%5 == 0 {
+		text := signs[gold]
+		if a/2%7 == 0 { // in every fold
 			gold = 1 - gold
 		}
-		items = append(items, labels.Item{
-			ID: fmt.Sprint(a), Article: fmt.Sprint(a), Text: strings.Repeat(word, 30), Gold: []int{gold, none},
-		})
+		items = append(items, labels.Item{ID: fmt.Sprint(a), Article: fmt.Sprint(a), Text: text, Gold: []int{gold, none}})
 	}
-	model, err := crossval.Train(items, schemes, classify.Options{})
+	model, err := crossval.Train(items, schemes, words)
 	require.NoError(t, err)
-	// 16 of 20 articles keep to the rule: about as sure is it to be.
-	text := strings.Repeat("always ", 30)
-	tag := model.Tag(text).Tags[0]
+	// 60 of 70 articles keep to the rule: about as sure is it to be.
+	tag := model.Tag(signs[1]).Tags[0]
 	require.Equal(t, 1, tag.Label)
-	require.InDelta(t, 0.75, tag.P(), 0.1)
-	require.Greater(t, model.WithTemperatures([]float64{1, 1}).Tag(text).Tags[0].P(), 0.999)
-	require.InDelta(t, 1, model.Temperature(1), 0, "nothing is labelled in this scheme")
+	require.InDelta(t, 60.0/70, tag.P(), 0.05)
+	require.Greater(t, model.Uncalibrated().Tag(signs[1]).Tags[0].P(), 0.99)
+	require.Zero(t, model.Pools(1).General.Passages, "nothing is labelled in this scheme")
+	require.Equal(t, 70, model.Pools(0).General.Passages)
+	require.Len(t, model.Trials(0), 70)
+	require.Empty(t, model.Trials(1))
+	right := 0
+	for _, trial := range model.Trials(0) {
+		if trial.Right {
+			right++
+		}
+	}
+	require.Equal(t, 60, right)
 }
 
 func TestWhatCannotBeTrained(t *testing.T) {
 	bad := []labels.Item{{ID: "1", Article: "a", Text: "x", Gold: []int{0}}}
-	nonsense := classify.Options{Alpha: -1}
+	nonsense := classify.Recipe{Views: words.Views, Alpha: -1}
 	good := secretive(3, 2)
-	folds := crossval.ForArticles(good)
-	for name, run := range map[string]func(items []labels.Item, options classify.Options) error{
-		"Train": func(items []labels.Item, options classify.Options) error {
-			_, err := crossval.Train(items, schemes, options)
+	for name, run := range map[string]func(items []labels.Item, recipe classify.Recipe) error{
+		"Train": func(items []labels.Item, recipe classify.Recipe) error {
+			_, err := crossval.Train(items, schemes, recipe)
 			return err
 		},
-		"TrainComplete": func(items []labels.Item, options classify.Options) error {
-			_, err := crossval.TrainComplete(items, schemes, options)
+		"TrainComplete": func(items []labels.Item, recipe classify.Recipe) error {
+			_, err := crossval.TrainComplete(items, schemes, recipe)
 			return err
 		},
-		"Predict": func(items []labels.Item, options classify.Options) error {
-			_, err := crossval.Predict(items, nil, folds[:len(crossval.ForArticles(items))], schemes, options)
-			return err
-		},
-		"Quick": func(items []labels.Item, options classify.Options) error {
-			_, err := crossval.Quick(items, nil, folds[:len(crossval.ForArticles(items))], schemes, options)
+		"Predict": func(items []labels.Item, recipe classify.Recipe) error {
+			_, err := crossval.Predict(items, nil, crossval.ForArticles(items), schemes, recipe)
 			return err
 		},
 	} {
-		require.EqualError(t, run(bad, classify.Options{}), "passage 1 has labels for 1 schemes, want 2", name)
+		require.EqualError(t, run(bad, words), "passage 1 has labels for 1 schemes, want 2", name)
 		require.EqualError(t, run(good, nonsense), "smoothing -1: want a multiple of 0.001 from 0.001 to 100", name)
-		require.NoError(t, run(good, classify.Options{}), name)
+		require.NoError(t, run(good, pooled), name)
 	}
-	none, err := crossval.Predict(nil, nil, nil, schemes, classify.Options{})
+	none, err := crossval.Predict(nil, nil, nil, schemes, words)
 	require.NoError(t, err)
 	require.Empty(t, none)
+}
+
+// targeted makes passages whose words mean one thing of one target and the
+// opposite of the other.
+func targeted() []labels.Item {
+	var items []labels.Item
+	for a := range 40 {
+		gold, target := a%2, a/2%2
+		items = append(items, labels.Item{
+			ID: fmt.Sprint(a), Article: fmt.Sprint(a), Target: []string{"dam", "bridge"}[target],
+			Text: []string{"tear it down now", "build it at last"}[(gold+target)%2], Gold: []int{gold, none},
+		})
+	}
+	return items
+}
+
+func TestTargetsAreLearntApart(t *testing.T) {
+	model, err := crossval.Train(targeted(), schemes, words)
+	require.NoError(t, err)
+	require.Equal(t, []string{"bridge", "dam"}, model.Targets())
+	require.Equal(t, 0, model.TagToward("tear it down", "dam").Tags[0].Label)
+	require.Equal(t, 1, model.TagToward("tear it down", "bridge").Tags[0].Label)
+	require.Equal(t, model.Tag("tear it down"), model.TagToward("tear it down", "tunnel"), "a target that is not known")
+	require.Greater(t, model.TagToward("tear it down", "dam").Tags[0].P(), model.Tag("tear it down").Tags[0].P())
+	require.Len(t, model.Pools(0).Targets.Weights, 2, "the target's own words, and those of all")
+	var file bytes.Buffer
+	_, err = model.WriteTo(&file)
+	require.NoError(t, err)
+	read, err := classify.ReadModel(bytes.NewReader(file.Bytes()))
+	require.NoError(t, err)
+	for _, target := range []string{"", "dam", "bridge"} {
+		require.Equal(t, model.TagToward("build it", target), read.TagToward("build it", target))
+		require.Equal(t, model.Explain("build it", target), read.Explain("build it", target))
+	}
+	one, err := crossval.Train(targeted()[:2], schemes, words)
+	require.NoError(t, err)
+	require.Empty(t, one.Targets(), "a single target is no other than all")
+
+	items := targeted()
+	for i := range items {
+		if items[i].Target == "dam" {
+			items[i].Gold[0] = 0
+		}
+	}
+	for i := range items {
+		items[i].Gold = items[i].Gold[:1]
+	}
+	_, err = crossval.TrainComplete(items, schemes[1:], words)
+	require.EqualError(t, err, `scheme tone, target "dam": every example is "low": label passages of another kind too, or take the target out of its lines`)
 }

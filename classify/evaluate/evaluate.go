@@ -70,8 +70,8 @@ func (r *Report) Schemes() []string {
 // shuffleSeed makes the shuffled split the same every time.
 const shuffleSeed = 1956
 
-// Set scores a label set. Models are trained with the options given.
-func Set(items []labels.Item, held labels.HeldOut, schemes []labels.Scheme, options classify.Options) (*Report, error) {
+// Set scores a label set. Models are made by the recipe given.
+func Set(items []labels.Item, held labels.HeldOut, schemes []labels.Scheme, recipe classify.Recipe) (*Report, error) {
 	report := &Report{}
 	train, test := labels.Split(items, held)
 	test = slices.DeleteFunc(test, func(i labels.Item) bool { return i.Origin == labels.Written })
@@ -79,7 +79,7 @@ func Set(items []labels.Item, held labels.HeldOut, schemes []labels.Scheme, opti
 		return nil, errors.New("no passage to train on: all are held out, or none has a gold label")
 	}
 	if len(test) > 0 {
-		model, err := crossval.Train(train, schemes, options)
+		model, err := crossval.Train(train, schemes, recipe)
 		if err != nil {
 			return nil, err
 		}
@@ -112,8 +112,8 @@ func Set(items []labels.Item, held labels.HeldOut, schemes []labels.Scheme, opti
 		folds crossval.Folds
 	}{{ByArticle, folds}, {Shuffled, crossval.Shuffled(scored, len(folds), shuffleSeed)}} {
 		predictions := make([]prediction, len(scored))
-		err := crossval.Each(scored, always, split.folds, schemes, options, func(model *classify.Model, fold []int) {
-			raw := uncalibrated(model)
+		err := crossval.Each(scored, always, split.folds, schemes, recipe, func(model *classify.Model, fold []int) {
+			raw := model.Uncalibrated()
 			for _, i := range fold {
 				predictions[i] = predict(model, raw, scored[i])
 			}
@@ -127,7 +127,7 @@ func Set(items []labels.Item, held labels.HeldOut, schemes []labels.Scheme, opti
 	}
 	if len(always) > 0 {
 		var err error
-		report.Written, err = writtenEffect(scored, always, folds, schemes, options, report)
+		report.Written, err = writtenEffect(scored, always, folds, schemes, recipe, report)
 		if err != nil {
 			return nil, err
 		}
@@ -213,7 +213,7 @@ func forModel(model *classify.Model, items []labels.Item, schemes []labels.Schem
 const chanceCopies = 20
 
 func tagAll(model *classify.Model, items []labels.Item) []prediction {
-	raw := uncalibrated(model)
+	raw := model.Uncalibrated()
 	predictions := make([]prediction, len(items))
 	for i, item := range items {
 		predictions[i] = predict(model, raw, item)

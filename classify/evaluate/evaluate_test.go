@@ -14,6 +14,8 @@ import (
 	"stance/labels"
 )
 
+var words = classify.Recipe{Views: []classify.RecipeView{{View: "words"}}}
+
 var schemes = []labels.Scheme{
 	{Name: "stance", Labels: []string{"skeptical", "neutral", "conciliatory"}, Poles: []string{"conciliatory", "skeptical"}},
 	{Name: "tone", Labels: []string{"low", "high"}},
@@ -45,7 +47,7 @@ var heldOut = []labels.Item{
 }
 
 func train(t require.TestingT, items []labels.Item) *classify.Model {
-	model, err := crossval.Train(items, schemes, classify.Options{})
+	model, err := crossval.Train(items, schemes, words)
 	require.NoError(t, err)
 	return model
 }
@@ -88,7 +90,7 @@ func checkHeldOut(t *testing.T, r *evaluate.Result) {
 func TestSetScoresTheHeldOutArticles(t *testing.T) {
 	// The order of articles in the set does not matter to who is held out.
 	items := slices.Concat(heldOut[:2], training, heldOut[2:])
-	report, err := evaluate.Set(items, labels.HeldOut{"x": 1, "y": 2}, schemes, classify.Options{})
+	report, err := evaluate.Set(items, labels.HeldOut{"x": 1, "y": 2}, schemes, words)
 	require.NoError(t, err)
 	checkHeldOut(t, report.Find("stance", evaluate.HeldOut))
 	require.Equal(t, train(t, training).Hash(), report.Model, "the model is that of the rest")
@@ -193,13 +195,13 @@ func TestNothingToScore(t *testing.T) {
 	}, schemes, evaluate.Given)
 	require.EqualError(t, err, want)
 
-	_, err = evaluate.Set(training[:3], nil, schemes, classify.Options{})
+	_, err = evaluate.Set(training[:3], nil, schemes, words)
 	require.ErrorContains(t, err, "one article")
-	_, err = evaluate.Set(training, nil, schemes, classify.Options{Alpha: -1})
+	_, err = evaluate.Set(training, nil, schemes, classify.Recipe{Views: words.Views, Alpha: -1})
 	require.EqualError(t, err, "smoothing -1: want a multiple of 0.001 from 0.001 to 100")
 
 	// One article beside held-out ones is scored on those only.
-	report, err := evaluate.Set(slices.Concat(training, heldOut[:3]), labels.HeldOut{"a": 1, "b": 2, "c": 3}, schemes, classify.Options{})
+	report, err := evaluate.Set(slices.Concat(training, heldOut[:3]), labels.HeldOut{"a": 1, "b": 2, "c": 3}, schemes, words)
 	require.NoError(t, err)
 	require.NotNil(t, report.Find("stance", evaluate.HeldOut))
 }
@@ -217,7 +219,7 @@ func TestWrittenTextIsNeverScored(t *testing.T) {
 	}
 	written = append(written, labels.Item{ID: "w", Article: "w", Text: "without a label", Origin: labels.Written, Gold: []int{none, none}})
 
-	report, err := evaluate.Set(slices.Concat(written[:3], real, written[3:]), nil, schemes, classify.Options{})
+	report, err := evaluate.Set(slices.Concat(written[:3], real, written[3:]), nil, schemes, words)
 	require.NoError(t, err)
 	for _, scheme := range schemes {
 		for _, split := range []evaluate.Split{evaluate.ByArticle, evaluate.Shuffled} {
@@ -252,12 +254,12 @@ func TestShuffledSplitFlatters(t *testing.T) {
 			items = append(items, labels.Item{ID: fmt.Sprintf("%d#%d", a, p), Article: fmt.Sprint(a), Text: strings.Repeat(fmt.Sprintf("word%d ", a), p+1), Gold: []int{a % 3, a / 6}})
 		}
 	}
-	report, err := evaluate.Set(items, nil, schemes, classify.Options{})
+	report, err := evaluate.Set(items, nil, schemes, words)
 	require.NoError(t, err)
 	require.Less(t, report.Find("stance", evaluate.ByArticle).Accuracy.Value, 0.5)
 	require.InDelta(t, 1, report.Find("stance", evaluate.Shuffled).Accuracy.Value, 0)
 	require.Equal(t, 12, report.Find("stance", evaluate.Shuffled).Folds)
-	again, err := evaluate.Set(items, nil, schemes, classify.Options{})
+	again, err := evaluate.Set(items, nil, schemes, words)
 	require.NoError(t, err)
 	require.Equal(t, report, again, "another time, another score")
 }
@@ -270,7 +272,7 @@ func TestClassAbsentFromAFoldIsNoError(t *testing.T) {
 			items[i].Gold = []int{none, items[i].Gold[1]}
 		}
 	}
-	report, err := evaluate.Set(items, labels.HeldOut{"c": 1}, schemes, classify.Options{})
+	report, err := evaluate.Set(items, labels.HeldOut{"c": 1}, schemes, words)
 	require.NoError(t, err)
 	for _, split := range []evaluate.Split{evaluate.HeldOut, evaluate.ByArticle} {
 		r := report.Find("stance", split)

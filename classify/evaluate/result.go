@@ -65,11 +65,15 @@ type Miss struct {
 	Terms []Term `json:"terms,omitempty"`
 }
 
-// A Term is a piece of evidence: how much more it speaks for the label given
-// than for the gold one, in log-odds.
+// A Term is a piece of evidence: how much more it, or whatever views find in its
+// place, speaks for the label given than for the gold one, in log-odds.
 type Term struct {
 	Term   string  `json:"term"`
 	Weight float64 `json:"weight"`
+	// Offset and Length are where the term stands in the text, in bytes; 0 for
+	// one of the passage as a whole.
+	Offset int `json:"offset"`
+	Length int `json:"length"`
 }
 
 const (
@@ -87,8 +91,8 @@ type prediction struct {
 
 // predict tags an item.
 func predict(model, uncalibrated *classify.Model, item labels.Item) prediction {
-	p := prediction{tagging: model.Tag(item.Text), reasons: make([][]Term, len(item.Gold))}
-	for _, tag := range uncalibrated.Tag(item.Text).Tags {
+	p := prediction{tagging: model.TagToward(item.Text, item.Target), reasons: make([][]Term, len(item.Gold))}
+	for _, tag := range uncalibrated.TagToward(item.Text, item.Target).Tags {
 		p.raw = append(p.raw, normalised(tag.Proba))
 	}
 	var explanations []classify.Explanation
@@ -98,7 +102,7 @@ func predict(model, uncalibrated *classify.Model, item labels.Item) prediction {
 			continue
 		}
 		if explanations == nil {
-			explanations = model.Explain(item.Text)
+			explanations = model.Explain(item.Text, item.Target)
 		}
 		p.reasons[s] = reasons(explanations[s].Terms, tagged, gold)
 	}
@@ -108,22 +112,13 @@ func predict(model, uncalibrated *classify.Model, item labels.Item) prediction {
 // reasons are the terms that speak most for one label over another.
 func reasons(terms []classify.Evidence, tagged, gold int) []Term {
 	var list []Term
-	for _, t := range terms {
+	for _, t := range classify.ByPlace(terms) {
 		if w := t.Weight[tagged] - t.Weight[gold]; w > 0 {
-			list = append(list, Term{t.Term, w})
+			list = append(list, Term{t.Term, w, t.Offset, t.Length})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b Term) int { return cmp.Compare(b.Weight, a.Weight) })
 	return list[:min(len(list), termsListed)]
-}
-
-// uncalibrated is the model with all temperatures 1.
-func uncalibrated(model *classify.Model) *classify.Model {
-	ones := make([]float64, len(model.Schemes()))
-	for s := range ones {
-		ones[s] = 1
-	}
-	return model.WithTemperatures(ones)
 }
 
 // newResult scores predictions of items in scheme s; nil where no item has gold.

@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 
@@ -37,7 +38,7 @@ const (
 	curveSeed  = 1855
 )
 
-func writtenEffect(scored, written []labels.Item, folds crossval.Folds, schemes []labels.Scheme, options classify.Options, report *Report) (*WrittenEffect, error) {
+func writtenEffect(scored, written []labels.Item, folds crossval.Folds, schemes []labels.Scheme, recipe classify.Recipe, report *Report) (*WrittenEffect, error) {
 	with := report.Find(schemes[0].Name, ByArticle)
 	if with == nil {
 		return nil, nil
@@ -53,8 +54,8 @@ func writtenEffect(scored, written []labels.Item, folds crossval.Folds, schemes 
 	schemes, scored, written = schemes[:1], first(scored), first(written)
 
 	predictions := make([]prediction, len(scored))
-	err := crossval.Each(scored, nil, folds, schemes, options, func(model *classify.Model, fold []int) {
-		raw := uncalibrated(model)
+	err := crossval.Each(scored, nil, folds, schemes, recipe, func(model *classify.Model, fold []int) {
+		raw := model.Uncalibrated()
 		for _, i := range fold {
 			predictions[i] = predict(model, raw, scored[i])
 		}
@@ -71,11 +72,11 @@ func writtenEffect(scored, written []labels.Item, folds crossval.Folds, schemes 
 	if err != nil {
 		return nil, err
 	}
-	effect.Curve, err = curve(scored, written, folds, schemes, options, effect.Without.Accuracy.Value, with.Accuracy.Value)
+	effect.Curve, err = curve(scored, written, folds, schemes, recipe, effect.Without.Accuracy.Value, with.Accuracy.Value)
 	return effect, err
 }
 
-func curve(scored, written []labels.Item, folds crossval.Folds, schemes []labels.Scheme, options classify.Options, none, all float64) ([]CurvePoint, error) {
+func curve(scored, written []labels.Item, folds crossval.Folds, schemes []labels.Scheme, recipe classify.Recipe, none, all float64) ([]CurvePoint, error) {
 	byArticle := map[string][]labels.Item{}
 	var names []string
 	for _, item := range written {
@@ -84,6 +85,10 @@ func curve(scored, written []labels.Item, folds crossval.Folds, schemes []labels
 		}
 		byArticle[item.Group()] = append(byArticle[item.Group()], item)
 	}
+	// What is fitted of the pools is set beforehand: to look for it every time
+	// would take most of the time, and the curve is about passages.
+	recipe.Weights = cmp.Or(recipe.Weights, classify.FittedWeights)
+	recipe.Offsets = cmp.Or(recipe.Offsets, classify.DocumentOffsets)
 	points := []CurvePoint{{0, 1, none, none, none}}
 	random := rand.New(rand.NewPCG(curveSeed, 0))
 	for n := curveStart; n < len(names); n *= 2 {
@@ -93,7 +98,7 @@ func curve(scored, written []labels.Item, folds crossval.Folds, schemes []labels
 			for _, i := range random.Perm(len(names))[:n] {
 				drawn = append(drawn, byArticle[names[i]]...)
 			}
-			taggings, err := crossval.Quick(scored, drawn, folds, schemes, options)
+			taggings, err := crossval.Predict(scored, drawn, folds, schemes, recipe)
 			if err != nil {
 				return nil, err
 			}

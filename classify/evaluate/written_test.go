@@ -7,7 +7,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"stance/classify"
 	"stance/classify/evaluate"
 	"stance/labels"
 )
@@ -16,7 +15,7 @@ import (
 // calls held out, whatever its origin. Only Model leaves written text out.
 func TestWrittenTextInAHeldOutArticleIsNotScored(t *testing.T) {
 	written := labels.Item{ID: "x#w", Article: "x", Text: "hope, they wrote", Origin: labels.Written, Gold: []int{2, none}}
-	report, err := evaluate.Set(slices.Concat(training, heldOut, []labels.Item{written}), labels.HeldOut{"x": 1, "y": 2}, schemes, classify.Options{})
+	report, err := evaluate.Set(slices.Concat(training, heldOut, []labels.Item{written}), labels.HeldOut{"x": 1, "y": 2}, schemes, words)
 	require.NoError(t, err)
 	require.NotContains(t, ids(report.Find("stance", evaluate.HeldOut).Items), "x#w")
 }
@@ -37,7 +36,7 @@ func TestLearningCurveCountsLabelledPassages(t *testing.T) {
 	for w := range 30 {
 		items = append(items, labels.Item{ID: fmt.Sprintf("w%d", w), Article: fmt.Sprintf("w%d", w), Text: fmt.Sprintf("word%d", w%3), Origin: labels.Written, Gold: []int{w % 3, none}})
 	}
-	report, err := evaluate.Set(items, nil, schemes, classify.Options{})
+	report, err := evaluate.Set(items, nil, schemes, words)
 	require.NoError(t, err)
 	require.InDelta(t, 1, report.Find("stance", evaluate.ByArticle).Accuracy.Value, 0)
 	for _, point := range report.Written.Curve[1:] {
@@ -55,7 +54,7 @@ func TestNoGoldInCommon(t *testing.T) {
 }
 
 func TestNothingToTrainOn(t *testing.T) {
-	report, err := evaluate.Set(heldOut, labels.HeldOut{"x": 1, "y": 2}, schemes, classify.Options{})
+	report, err := evaluate.Set(heldOut, labels.HeldOut{"x": 1, "y": 2}, schemes, words)
 	if err == nil {
 		r := report.Find("stance", evaluate.HeldOut)
 		require.Nil(t, r, "scored with a model trained on nothing, warnings: %q", r.Warnings)

@@ -215,12 +215,19 @@ func (a *Articles) passage(row *batch.Row) {
 	a.article.add(row.Number, tag)
 	m := &a.body
 	class := tone(a.scheme, tag.Label)
+	if tag.Withheld {
+		class = "withheld"
+	}
 	m.open("div", "class", "passage "+class, "id", a.id()+"-"+itoa(a.article.passages))
 	m.open("p", "class", "tags")
 	m.leaf("span", itoa(row.Number), "class", "number")
 	m.text(" ")
 	m.open("span", "class", "badge "+class)
-	m.text(sign(a.scheme, tag.Label) + " " + a.scheme.Labels[tag.Label] + " ")
+	if tag.Withheld {
+		m.text("withheld ")
+	} else {
+		m.text(sign(a.scheme, tag.Label) + " " + a.scheme.Labels[tag.Label] + " ")
+	}
 	m.leaf("span", sure(tag.P()), "class", "p")
 	m.end("span")
 	for s, scheme := range a.model.Schemes()[1:] {
@@ -228,7 +235,11 @@ func (a *Articles) passage(row *batch.Row) {
 		m.text(" ")
 		m.open("span", "class", "other")
 		m.leaf("span", scheme.Name+" ", "class", "role")
-		m.text(sign(scheme, other.Label) + " " + scheme.Labels[other.Label] + " " + sure(other.P()))
+		if other.Withheld {
+			m.text("withheld " + sure(other.P()))
+		} else {
+			m.text(sign(scheme, other.Label) + " " + scheme.Labels[other.Label] + " " + sure(other.P()))
+		}
 		m.end("span")
 	}
 	if row.Tagging.Trained {
@@ -238,7 +249,7 @@ func (a *Articles) passage(row *batch.Row) {
 	}
 	m.end("p")
 	m.open("p", "class", "text", "dir", "auto")
-	m.underline(row.Text, evidence(a.model.Explain(row.Text)[0].Terms, tag.Label))
+	m.underline(row.Text, evidence(a.model.Explain(row.Text, row.Target)[0].Terms, tag.Label))
 	m.end("p", "div")
 	m.newline()
 }

@@ -7,7 +7,6 @@ import (
 
 	"stance/classify"
 	"stance/classify/evaluate"
-	"stance/classify/token"
 )
 
 // A span is a part of a text, in bytes.
@@ -16,15 +15,9 @@ type span struct{ from, to int }
 // underlined is how many terms of a passage are underlined at most.
 const underlined = 5
 
-// evidence finds the parts of a text that hold the terms which speak most for a
-// label.
+// evidence finds the parts of a text that speak most for a label.
 func evidence(terms []classify.Evidence, label int) []span {
-	var for_ []classify.Evidence
-	for _, term := range terms {
-		if term.Weight[label] > 0 {
-			for_ = append(for_, term)
-		}
-	}
+	for_ := slices.DeleteFunc(classify.ByPlace(terms), func(t classify.Evidence) bool { return t.Length == 0 || t.Weight[label] <= 0 })
 	slices.SortStableFunc(for_, func(a, b classify.Evidence) int { return cmp.Compare(b.Weight[label], a.Weight[label]) })
 	var spans []span
 	for _, term := range for_[:min(len(for_), underlined)] {
@@ -33,26 +26,13 @@ func evidence(terms []classify.Evidence, label int) []span {
 	return merged(spans)
 }
 
-// located finds every occurrence of an error's terms in its text.
-func located(text string, terms []evaluate.Term) []span {
-	wanted := map[string]bool{}
-	for _, t := range terms {
-		wanted[t.Term] = true
-	}
-	if len(wanted) == 0 {
-		return nil
-	}
+// located finds an error's terms in its text.
+func located(terms []evaluate.Term) []span {
 	var spans []span
-	before, words := "", token.Split(nil, text)
-	for i, word := range words {
-		folded := word.Folded(text)
-		if wanted[folded] {
-			spans = append(spans, span{word.Start, word.End})
+	for _, t := range terms {
+		if t.Length > 0 {
+			spans = append(spans, span{t.Offset, t.Offset + t.Length})
 		}
-		if i > 0 && wanted[before+" "+folded] {
-			spans = append(spans, span{words[i-1].Start, word.End})
-		}
-		before = folded
 	}
 	return merged(spans)
 }

@@ -48,10 +48,10 @@ func TestEvidenceSpeaksForTheLabel(t *testing.T) {
 }
 
 func TestLocated(t *testing.T) {
-	const text = "Peace Treaty talks; the treaty's PEACE"
-	require.Equal(t, []span{{0, 12}, {24, 32}}, located(text, []evaluate.Term{{Term: "peace treaty"}, {Term: "treaty"}}))
-	require.Equal(t, []span{{0, 5}, {33, 38}}, located(text, []evaluate.Term{{Term: "peace"}}))
-	require.Empty(t, located(text, nil))
+	require.Equal(t, []span{{0, 12}, {24, 32}}, located([]evaluate.Term{
+		{Term: "treaty", Offset: 24, Length: 8}, {Term: "peace treaty", Length: 12}, {Term: "treaty", Offset: 6, Length: 6}, {Term: "20 words or more"},
+	}))
+	require.Empty(t, located(nil))
 }
 
 // TestMergedApart: spans come out in order and apart, whatever went in, and

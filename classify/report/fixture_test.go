@@ -17,6 +17,8 @@ import (
 	"stance/labels"
 )
 
+var words = classify.Recipe{Views: []classify.RecipeView{{View: "words"}}}
+
 var schemes = []labels.Scheme{
 	{Name: "stance", Labels: []string{"skeptical", "neutral", "conciliatory"}, Poles: []string{"conciliatory", "skeptical"}},
 	{Name: "tone", Labels: []string{"plain", "heated"}},
@@ -59,7 +61,7 @@ var held = labels.HeldOut{"epsilon": 1, "delta": 2}
 
 // tinyReport scores the set once for all tests, which leave it as it is.
 var tinyReport = sync.OnceValues(func() (*evaluate.Report, error) {
-	scored, err := evaluate.Set(tinySet(), held, schemes, classify.Options{})
+	scored, err := evaluate.Set(tinySet(), held, schemes, words)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +88,7 @@ func fullData(t *testing.T) report.Data {
 func tinyModel(t *testing.T) *classify.Model {
 	t.Helper()
 	train, _ := labels.Split(tinySet(), held)
-	model, err := crossval.Train(train, schemes, classify.Options{})
+	model, err := crossval.Train(train, schemes, words)
 	require.NoError(t, err)
 	return model
 }

@@ -76,6 +76,9 @@ func (f *folder) poles(list []tellingPassage) []tellingPassage {
 // add counts a passage.
 func (a *articleSum) add(number int, tag classify.Tag) {
 	a.passages++
+	if tag.Withheld {
+		return
+	}
 	a.labels[tag.Label]++
 	a.keep(tellingPassage{anchor: a.passages, number: number, label: tag.Label, p: tag.P(), id: a.id})
 }

@@ -70,23 +70,27 @@ func (w *writer) aboutModel(data Data) {
 		w.paragraph("[Say what the tagger is and what it was trained on.]")
 		return
 	}
-	o := data.Model.Options
-	terms := "words"
-	if cmp.Or(o.Terms, classify.WordsAndPairs) == classify.WordsAndPairs {
-		terms = "words and pairs of neighbouring words"
-		if n := cmp.Or(o.MinPairs, classify.DefaultMinPairs); n > 1 {
-			terms += fmt.Sprintf(" (pairs that occur %d times or more)", n)
-		}
+	r := data.Model.Recipe
+	var views []string
+	for _, v := range r.Views {
+		views = append(views, v.View.Summary())
 	}
-	prior := "each label’s share of the training passages"
-	if o.Prior == classify.UniformPrior {
-		prior = "the same for every label"
+	sentence := fmt.Sprintf("Passages were tagged with binary naive Bayes (%s), with Lidstone smoothing (α = %s), on %s.",
+		w.cite("Manning, Raghavan and Schütze 2008"), trimmed(r.Alpha), views[0])
+	if len(views) > 1 {
+		sentence = fmt.Sprintf("Passages were tagged with %d binary naive Bayes models (%s), each with Lidstone smoothing (α = %s), on these views of a passage: %s. Their evidence was added up, %s.",
+			len(views), w.cite("Manning, Raghavan and Schütze 2008"), trimmed(r.Alpha), strings.Join(views, "; "), weightsSay[data.Model.Pools[0].General.WeightsAre])
 	}
 	w.paragraph(
-		fmt.Sprintf("Passages were tagged with multinomial naive Bayes on %s, with Lidstone smoothing (α = %s) and as prior probability %s (%s).",
-			terms, trimmed(cmp.Or(o.Alpha, classify.DefaultAlpha)), prior, w.cite("Manning, Raghavan and Schütze 2008")),
-		fmt.Sprintf("Probabilities were calibrated by one temperature a scheme, fitted to predictions for training articles by models that had not seen them (%s).", w.cite("Guo et al. 2017")),
+		sentence,
+		fmt.Sprintf("One temperature a scheme and the labels’ offsets were fitted to predictions for training articles by models that had not seen them (%s).", w.cite("Guo et al. 2017")),
 	)
+}
+
+var weightsSay = map[classify.Weights]string{
+	classify.EqualWeights:  "each weighing the same",
+	classify.FittedWeights: "with weights fitted to predictions for training articles by models that had not seen them",
+	classify.GivenWeights:  "with weights set beforehand",
 }
 
 func (w *writer) aboutScores(data Data) {
@@ -221,9 +225,10 @@ var bibliography = []struct{ key, text string }{
 	{"Wilson 1927", "Wilson, E. B. 1927. “Probable Inference, the Law of Succession, and Statistical Inference.” Journal of the American Statistical Association 22."},
 }
 
-var priors = map[classify.Prior]string{
-	classify.DocumentPrior: ": each label’s share of the training passages",
-	classify.UniformPrior:  ": the same for every label",
+var offsetsSay = map[classify.Offsets]string{
+	classify.UniformOffsets:  "none: all labels start alike",
+	classify.DocumentOffsets: "each label’s share of the training passages",
+	classify.FittedOffsets:   "fitted, one a label",
 }
 
 // modelCard lists what is known of the model.
@@ -232,20 +237,27 @@ func modelCard(data Data) []meaning {
 	if m == nil {
 		return nil
 	}
-	o := m.Options
 	card := []meaning{
 		{"Model", clean(m.Hash)},
+		{"Recipe", cmp.Or(clean(m.Recipe.Name), "from a file")},
 		{"Trained on", english.Plural(m.Passages, "passage", "passages")},
 		{"Vocabulary", english.Plural(m.Terms, "term", "terms")},
-		{"Smoothing α", trimmed(cmp.Or(o.Alpha, classify.DefaultAlpha)) + ", added to every count"},
-		{"Prior", string(cmp.Or(o.Prior, classify.DocumentPrior)) + priors[cmp.Or(o.Prior, classify.DocumentPrior)]},
-		{"Terms", string(cmp.Or(o.Terms, classify.WordsAndPairs))},
-		{"Pairs kept from", english.Plural(cmp.Or(o.MinPairs, classify.DefaultMinPairs), "occurrence", "occurrences")},
+		{"Smoothing α", trimmed(m.Recipe.Alpha) + ", added to every count"},
 	}
-	for s, t := range m.Temperatures {
-		if s < len(data.Schemes) {
-			card = append(card, meaning{"Temperature, " + clean(data.Schemes[s].Name), two(t) + ": scores are divided by it to calibrate the probabilities; 1 would change nothing"})
+	for s, pools := range m.Pools {
+		if s >= len(data.Schemes) {
+			continue
 		}
+		name, pool := clean(data.Schemes[s].Name), pools.General
+		var weights []string
+		for v, weight := range pool.Weights {
+			weights = append(weights, string(m.Recipe.Views[v].View)+" "+two(weight))
+		}
+		card = append(card,
+			meaning{"Views, " + name, strings.Join(weights, ", ") + " (weights; their mean is 1)"},
+			meaning{"Temperature, " + name, two(pool.Temperature) + ": the views’ evidence is divided by it, so that the probabilities mean what they say"},
+			meaning{"Offsets, " + name, offsetsSay[pool.OffsetsAre]},
+		)
 	}
 	return card
 }

@@ -43,18 +43,18 @@ const DefaultTitle = "How far the tags can be trusted"
 
 // A Model is what there is to say of the model in a report.
 type Model struct {
-	Hash         string
-	Options      classify.Options
-	Passages     int // trained on
-	Terms        int // in the vocabulary
-	Temperatures []float64
+	Hash     string
+	Recipe   classify.Recipe
+	Passages int                    // trained on
+	Terms    int                    // in the vocabulary
+	Pools    []classify.SchemePools // by scheme
 }
 
 // ModelOf describes a model.
 func ModelOf(model *classify.Model) *Model {
-	m := &Model{Hash: model.Hash(), Options: model.Options(), Passages: model.Passages(), Terms: model.Terms()}
+	m := &Model{Hash: model.Hash(), Recipe: model.Recipe(), Passages: model.Passages(), Terms: model.Terms()}
 	for s := range model.Schemes() {
-		m.Temperatures = append(m.Temperatures, model.Temperature(s))
+		m.Pools = append(m.Pools, model.Pools(s))
 	}
 	return m
 }

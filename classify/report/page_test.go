@@ -24,7 +24,7 @@ func TestEveryPartIsThere(t *testing.T) {
 		"How far the tags can be trusted", "2026-11-22", "Before you quote this", "held-out articles", "each article in turn", "random split",
 		"Leakage", "Confusion matrix", "Precision, recall and F1", "Before calibration", "After calibration", "Risk by coverage", "Learning curve",
 		"With and without it", "Accuracy by article", "The words that tell most", "The worst errors", "Because of:", "Near-duplicates", "w1#1",
-		"The label set holds 35 passages of 8 articles", "Passages by origin", "Nobody labelled this set", "Ready to paste", "Lidstone smoothing (α = 0.5)",
+		"The label set holds 35 passages of 8 articles", "Passages by origin", "Nobody labelled this set", "Ready to paste", "Lidstone smoothing (α = 0.3)",
 		"Sources", "Wilson, E. B. 1927", "What the numbers mean", "disputed",
 	} {
 		require.Contains(t, text, part)
@@ -173,7 +173,7 @@ func TestHostileTexts(t *testing.T) {
 	result.Split = evaluate.ByArticle
 	result.Errors = []evaluate.Miss{{
 		ID: outcomes[0].ID, Text: "evil " + attack, Gold: scheme.Labels[0], Tagged: scheme.Labels[1],
-		Proba: map[string]float64{scheme.Labels[0]: 0.2, scheme.Labels[1]: 0.8}, Terms: []evaluate.Term{{Term: "evil", Weight: 1}, {Term: attack, Weight: 1}},
+		Proba: map[string]float64{scheme.Labels[0]: 0.2, scheme.Labels[1]: 0.8}, Terms: []evaluate.Term{{Term: "evil", Weight: 1, Length: len("evil")}, {Term: attack, Weight: 1}},
 	}}
 	result.Near = []evaluate.NearDuplicate{{Scored: outcomes[0].ID, Trained: attack, Overlap: 1}}
 	result.Slices = []evaluate.Slice{{By: attack, Name: attack, N: 1}}
@@ -184,7 +184,7 @@ func TestHostileTexts(t *testing.T) {
 		Title:  attack, Date: attack, Schemes: []labels.Scheme{scheme}, Notes: []string{attack}, Passages: 2, Articles: 2,
 		Telling: [][][]classify.TellingTerm{{{{Term: attack, Z: 1}}}},
 		Tallies: []report.Tallies{{By: attack, Rows: []labels.Tally{{Name: attack, Labels: [][]int{{1, 1}}, Disputed: []int{1}}}}},
-		Model:   &report.Model{Hash: attack, Temperatures: []float64{1}},
+		Model:   &report.Model{Hash: attack, Recipe: classify.Recipe{Name: attack, Views: words.Views}, Pools: make([]classify.SchemePools, 1)},
 	})
 	requireSound(t, page)
 	for _, bad := range []string{"<img", "\u202e", "\u2066", "\x00", "\x1b", "\xff"} {

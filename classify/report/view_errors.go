@@ -88,7 +88,7 @@ func (v *schemeView) errors(r *evaluate.Result) {
 		}
 		if e.Text != "" {
 			var text markup
-			text.underline(e.Text, located(e.Text, e.Terms))
+			text.underline(e.Text, located(e.Terms))
 			m.Text = template.HTML(text.String()) //nolint:gosec // built by markup, which escapes
 		}
 		v.Errors = append(v.Errors, m)

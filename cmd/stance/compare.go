@@ -147,10 +147,10 @@ func (o compareOptions) score(nameA, nameB string, term terminal) (a, b *evaluat
 		if err != nil {
 			return nil, nil, err
 		}
-		if a, err = evaluateSet(set, nameA, term); err != nil {
+		if a, err = evaluateSet(set, nameA, "default", term); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", nameA, err)
 		}
-		if b, err = evaluateSet(set, nameB, term); err != nil {
+		if b, err = evaluateSet(set, nameB, "default", term); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", nameB, err)
 		}
 		return a, b, nil

@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"stance/classify"
 	"stance/classify/evaluate"
 	"stance/labels"
 	"stance/labels/store"
@@ -16,6 +15,7 @@ type evalOptions struct {
 	model       string
 	predictions string
 	format      string
+	recipe      string
 	errors      int
 	failUnder   float64
 }
@@ -59,6 +59,7 @@ Text that was written for training is never scored. See "stance help scores".`,
 	cmd.Flags().StringVar(&o.set.heldOut, "heldout", "", "held-out list `FILE` (default: heldout.txt in the label set)")
 	cmd.Flags().StringVar(&o.predictions, "predictions", "", "score the predictions in `FILE` (- for standard input)")
 	_ = cmd.MarkFlagFilename("predictions")
+	addRecipeFlag(cmd, &o.recipe)
 	cmd.Flags().IntVar(&o.errors, "errors", 20, "list so many of the worst errors of each scheme")
 	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT`: text or json")
 	cmd.Flags().Float64Var(&o.failUnder, "fail-under", 0, "fail when the headline accuracy is below `SHARE`, 0 to 1")
@@ -110,10 +111,10 @@ func (o evalOptions) report(term terminal) (*evaluate.Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	return evaluateSet(set, o.model, term)
+	return evaluateSet(set, o.model, o.recipe, term)
 }
 
-func evaluateSet(set *store.Set, modelFile string, term terminal) (*evaluate.Report, error) {
+func evaluateSet(set *store.Set, modelFile, recipeName string, term terminal) (*evaluate.Report, error) {
 	items, err := set.Items()
 	if err != nil {
 		return nil, err
@@ -124,7 +125,11 @@ func evaluateSet(set *store.Set, modelFile string, term terminal) (*evaluate.Rep
 		if len(schemes) == 0 {
 			return nil, fmt.Errorf("label set %s: no passage has a gold label", set.Name)
 		}
-		return evaluate.Set(items, set.HeldOut, schemes, classify.Options{})
+		recipe, err := openRecipe(recipeName)
+		if err != nil {
+			return nil, err
+		}
+		return evaluate.Set(items, set.HeldOut, schemes, recipe)
 	}
 	model, err := readModel(modelFile)
 	if err != nil {

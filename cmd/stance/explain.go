@@ -2,12 +2,15 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
@@ -16,10 +19,13 @@ import (
 	"stance/classify/article"
 	"stance/classify/batch"
 	"stance/classify/english"
+	"stance/classify/token"
+	"stance/labels"
 )
 
 type explainOptions struct {
 	model  string
+	target string
 	format string
 	all    bool
 }
@@ -29,9 +35,10 @@ func newExplain(term terminal) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain TEXT|FILE",
 		Short: "show the words that decided a tag",
-		Long: `Takes the tags of a passage apart: for every label, what the prior and each word
-or word pair add to its score. TEXT is one passage; with a FILE (or - for
-standard input) every passage in it is explained.
+		Long: `Takes the tags of a passage apart: for every label, what the prior and each term
+of each view add to its score. TEXT is one passage; with a FILE (or - for
+standard input) every passage in it is explained. What the views are is told by
+"stance help recipes"; "at" is the character where a term first stands.
 
 The numbers are log-odds against the scheme's average label. Each column adds up
 to the score in its last line, and of two labels the one whose score is higher
@@ -45,18 +52,21 @@ by 1 is 2.7 times as likely.`,
 	}
 	addModelFlag(cmd, &o.model)
 	cmd.Flags().StringVar(&o.format, "format", "text", "`FORMAT`: text or json (one object a passage and line)")
+	cmd.Flags().StringVar(&o.target, "target", "", "what the stance is toward: a `TARGET` of the model, for models of several")
 	cmd.Flags().BoolVar(&o.all, "all", false, "show every term")
 	complete(cmd, "format", "text", "json")
 	return cmd
 }
+
+// explained is a passage to be explained.
+type explained struct{ id, text, target string }
 
 func runExplain(ctx context.Context, o explainOptions, what string, term terminal) error {
 	if o.format != "text" && o.format != "json" {
 		return usageError("--format %s: want text or json", o.format)
 	}
 	report := reporter{term: term}
-	type passage struct{ id, text string }
-	var passages []passage
+	var passages []explained
 	if _, err := os.Stat(what); what == "-" || err == nil {
 		found, err := gather([]string{what}, "auto", term.in)
 		if err != nil {
@@ -65,7 +75,7 @@ func runExplain(ctx context.Context, o explainOptions, what string, term termina
 		err = report.blocks(ctx, found, func(row *batch.Row) error {
 			if row.Kind == article.KindPassage {
 				report.read++
-				passages = append(passages, passage{strings.Clone(row.ID), strings.Clone(row.Text)})
+				passages = append(passages, explained{strings.Clone(row.ID), strings.Clone(row.Text), cmp.Or(o.target, row.Target)})
 			}
 			return nil
 		})
@@ -82,7 +92,7 @@ func runExplain(ctx context.Context, o explainOptions, what string, term termina
 		case looksLikeFile(what):
 			return fmt.Errorf("%s: no such file", what)
 		}
-		passages = append(passages, passage{"", what})
+		passages = append(passages, explained{"", what, o.target})
 	}
 	if len(passages) == 0 {
 		return report.result()
@@ -94,12 +104,12 @@ func runExplain(ctx context.Context, o explainOptions, what string, term termina
 	out := bufio.NewWriter(term.out)
 	for i, p := range passages {
 		if o.format == "json" {
-			err = explainJSON(out, model, p.id, p.text)
+			err = explainJSON(out, model, p)
 		} else {
 			if i > 0 {
 				fmt.Fprintln(out)
 			}
-			explainText(out, term.screen(), model, p.id, p.text, o.all)
+			explainText(out, term.screen(), model, p, o.all)
 		}
 		if err != nil {
 			return err
@@ -122,64 +132,79 @@ func looksLikeFile(what string) bool {
 // termsShown is how many terms are shown unless all are asked for.
 const termsShown = 12
 
-func explainText(out *bufio.Writer, s screen, model *classify.Model, id, passage string, all bool) {
-	if id != "" {
-		fmt.Fprintln(out, s.paint(dim, printable(id)))
+func explainText(out *bufio.Writer, s screen, model *classify.Model, p explained, all bool) {
+	if p.id != "" {
+		fmt.Fprintln(out, s.paint(dim, printable(p.id)))
 	}
-	for _, line := range wrap(printable(passage), s.width, 0) {
+	for _, line := range wrap(printable(p.text), s.width, 0) {
 		fmt.Fprintln(out, s.paint(bold, line))
 	}
-	tagging := model.Tag(passage)
-	fmt.Fprintln(out, s.paint(dim, fmt.Sprintf("%d of %s known to model %s", tagging.Known, english.Plural(tagging.Words, "word", "words"), model.Hash())))
+	tagging := model.TagToward(p.text, p.target)
+	fmt.Fprintln(out, s.paint(dim, fmt.Sprintf("%d of %s known to model %s", tagging.Known, english.Plural(tagging.Words, "different word", "different words"), model.Hash())))
+	if p.target != "" && !slices.Contains(model.Targets(), p.target) {
+		fmt.Fprintf(out, "The model knows nothing apart of the target %q.\n", p.target)
+	}
 	if tagging.Known == 0 {
-		fmt.Fprintln(out, "No known word: only the prior decides.")
+		fmt.Fprintln(out, "No known word: little more than the prior decides.")
 	}
 	if tagging.Trained {
 		fmt.Fprintln(out, "The model was trained on this passage: it knows the answer.")
 	}
-	for i, e := range model.Explain(passage) {
+	for i, e := range model.Explain(p.text, p.target) {
 		scheme, tag := model.Schemes()[i], tagging.Tags[i]
 		fmt.Fprintf(out, "\n%s: %s\n", scheme.Name,
 			s.paint(colorOf(scheme, tag.Label), sign(scheme, tag.Label)+" "+scheme.Labels[tag.Label]+" "+percent(tag.P())))
-		most := termsShown
-		if all {
-			most = len(e.Terms)
-		}
-		terms := classify.Strongest(e.Terms, tag.Label, most)
-		width := len("sum of 000 other terms")
-		for _, term := range terms {
-			width = max(width, min(text.StringWidth(term.Term)+5, 40))
-		}
-		line := func(name string, cell func(label int) string) {
-			b := "  " + pad(clip(name, width), width)
-			for label := range scheme.Labels {
-				b += "  " + padLeft(cell(label), max(text.StringWidth(scheme.Labels[label]), 6))
-			}
-			fmt.Fprintln(out, b)
-		}
-		line("", func(label int) string { return scheme.Labels[label] })
-		line("prior", func(label int) string { return signed(e.Prior[label]) })
-		others := make([]float64, len(scheme.Labels))
-		copy(others, e.Score)
-		for label := range others {
-			others[label] -= e.Prior[label]
-		}
-		for _, term := range terms {
-			name := term.Term
-			if term.Count > 1 {
-				name += fmt.Sprintf(" ×%d", term.Count)
-			}
-			line(name, func(label int) string { return signed(term.Weight[label]) })
-			for label := range others {
-				others[label] -= term.Weight[label]
-			}
-		}
-		if rest := len(e.Terms) - len(terms); rest > 0 {
-			line("sum of "+english.Plural(rest, "other term", "other terms"), func(label int) string { return signed(others[label]) })
-		}
-		line("score", func(label int) string { return signed(e.Score[label]) })
-		line("probability", func(label int) string { return percent(tag.Proba[label]) })
+		explainScheme(out, scheme, tag, e, p.text, all)
 	}
+}
+
+// explainScheme prints the table of one scheme: every row is a part of the score
+// in its last.
+func explainScheme(out *bufio.Writer, scheme labels.Scheme, tag classify.Tag, e classify.Explanation, passage string, all bool) {
+	most := termsShown
+	if all {
+		most = len(e.Terms)
+	}
+	terms := classify.Strongest(e.Terms, tag.Label, most)
+	width, views := len("sum of 000 other terms"), len("view")
+	for _, term := range terms {
+		width = max(width, min(text.StringWidth(term.Term), 40))
+		views = max(views, len(term.View))
+	}
+	line := func(name, view, place string, cell func(label int) string) {
+		b := "  " + pad(clip(name, width), width) + "  " + pad(view, views) + "  " + padLeft(place, len("at 0000"))
+		for label := range scheme.Labels {
+			b += "  " + padLeft(cell(label), max(text.StringWidth(scheme.Labels[label]), 6))
+		}
+		fmt.Fprintln(out, b)
+	}
+	line("", "view", "", func(label int) string { return scheme.Labels[label] })
+	line("prior", "", "", func(label int) string { return signed(e.Prior[label]) })
+	others := slices.Clone(e.Score)
+	for label := range others {
+		others[label] -= e.Prior[label]
+	}
+	if e.Absent != nil {
+		line("absent terms", "", "", func(label int) string { return signed(e.Absent[label]) })
+		for label := range others {
+			others[label] -= e.Absent[label]
+		}
+	}
+	for _, term := range terms {
+		place := ""
+		if term.Length > 0 {
+			place = fmt.Sprintf("at %d", utf8.RuneCountInString(passage[:term.Offset])+1)
+		}
+		line(printable(term.Term), string(term.View), place, func(label int) string { return signed(term.Weight[label]) })
+		for label := range others {
+			others[label] -= term.Weight[label]
+		}
+	}
+	if rest := len(e.Terms) - len(terms); rest > 0 {
+		line("sum of "+english.Plural(rest, "other term", "other terms"), "", "", func(label int) string { return signed(others[label]) })
+	}
+	line("score", "", "", func(label int) string { return signed(e.Score[label]) })
+	line("probability", "", "", func(label int) string { return percent(tag.Proba[label]) })
 }
 
 // signed writes a log-odds with its sign, and "never" for a label that has no
@@ -196,7 +221,7 @@ func signed(x float64) string {
 
 // explainJSON writes one object: the passage's tags, and by scheme and label
 // the prior, the terms' weights and the score they add up to.
-func explainJSON(out *bufio.Writer, model *classify.Model, id, passage string) error {
+func explainJSON(out *bufio.Writer, model *classify.Model, p explained) error {
 	type weights map[string]*float64
 	named := func(labels []string, numbers []float64) weights {
 		w := weights{}
@@ -210,29 +235,33 @@ func explainJSON(out *bufio.Writer, model *classify.Model, id, passage string) e
 		return w
 	}
 	type evidence struct {
-		Term   string  `json:"term"`
-		Count  int     `json:"count"`
-		Weight weights `json:"weight"`
+		Term   string     `json:"term"`
+		View   token.View `json:"view"`
+		Offset int        `json:"offset"` // in bytes
+		Length int        `json:"length"` // in bytes; 0 for the passage as a whole
+		Weight weights    `json:"weight"`
 	}
-	type explained struct {
-		Label string     `json:"label"`
-		Proba weights    `json:"proba"`
-		Prior weights    `json:"prior"`
-		Terms []evidence `json:"terms"`
-		Score weights    `json:"score"`
+	type answer struct {
+		Label  string     `json:"label"`
+		Proba  weights    `json:"proba"`
+		Prior  weights    `json:"prior"`
+		Absent weights    `json:"absent,omitempty"`
+		Terms  []evidence `json:"terms"`
+		Score  weights    `json:"score"`
 	}
-	tagging := model.Tag(passage)
+	tagging := model.TagToward(p.text, p.target)
 	line := struct {
-		ID      string               `json:"id,omitempty"`
-		Text    string               `json:"text"`
-		Known   float64              `json:"known"`
-		Model   string               `json:"model"`
-		Trained bool                 `json:"trained,omitempty"`
-		Schemes map[string]explained `json:"schemes"`
-	}{ID: id, Text: passage, Known: round4(tagging.KnownShare()), Model: model.Hash(), Trained: tagging.Trained, Schemes: map[string]explained{}}
-	for s, e := range model.Explain(passage) {
+		ID      string            `json:"id,omitempty"`
+		Text    string            `json:"text"`
+		Target  string            `json:"target,omitempty"`
+		Known   float64           `json:"known"`
+		Model   string            `json:"model"`
+		Trained bool              `json:"trained,omitempty"`
+		Schemes map[string]answer `json:"schemes"`
+	}{ID: p.id, Text: p.text, Target: p.target, Known: round4(tagging.KnownShare()), Model: model.Hash(), Trained: tagging.Trained, Schemes: map[string]answer{}}
+	for s, e := range model.Explain(p.text, p.target) {
 		scheme, tag := model.Schemes()[s], tagging.Tags[s]
-		x := explained{
+		x := answer{
 			Label: scheme.Labels[tag.Label],
 			Proba: named(scheme.Labels, tag.Proba),
 			Prior: named(scheme.Labels, e.Prior),
@@ -240,7 +269,10 @@ func explainJSON(out *bufio.Writer, model *classify.Model, id, passage string) e
 			Score: named(scheme.Labels, e.Score),
 		}
 		for _, term := range classify.Strongest(e.Terms, tag.Label, len(e.Terms)) {
-			x.Terms = append(x.Terms, evidence{term.Term, term.Count, named(scheme.Labels, term.Weight)})
+			x.Terms = append(x.Terms, evidence{term.Term, term.View, term.Offset, term.Length, named(scheme.Labels, term.Weight)})
+		}
+		if e.Absent != nil {
+			x.Absent = named(scheme.Labels, e.Absent)
 		}
 		line.Schemes[scheme.Name] = x
 	}

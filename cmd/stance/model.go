@@ -37,7 +37,11 @@ func openModel(name string) (*classify.Model, error) {
 		return nil, err
 	}
 	train, _ := labels.Split(items, set.HeldOut)
-	return crossval.Train(train, set.Schemes, classify.Options{})
+	recipe, err := classify.NamedRecipe("")
+	if err != nil {
+		return nil, err
+	}
+	return crossval.Train(train, set.Schemes, recipe)
 }
 
 // builtInSet reads the label set inside the program; schemes, unless nil,

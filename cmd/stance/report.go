@@ -16,12 +16,13 @@ import (
 )
 
 type reportOptions struct {
-	set   setFlags
-	model string
-	title string
-	date  string
-	out   string
-	force bool
+	recipe string
+	set    setFlags
+	model  string
+	title  string
+	date   string
+	out    string
+	force  bool
 }
 
 func newReport(term terminal) *cobra.Command {
@@ -45,6 +46,7 @@ in the label set, and a methods paragraph ready to paste.`,
 	addModelFlag(cmd, &o.model)
 	cmd.Flags().Lookup("model").Usage = "score the model in `FILE` (default: train on the label set)"
 	cmd.Flags().StringVar(&o.set.heldOut, "heldout", "", "held-out list `FILE` (default: heldout.txt in the label set)")
+	addRecipeFlag(cmd, &o.recipe)
 	cmd.Flags().StringVar(&o.title, "title", "", "`TITLE` of the page")
 	cmd.Flags().StringVar(&o.date, "date", "", "`DATE` on the page (default: today)")
 	cmd.Flags().StringVarP(&o.out, "out", "o", "", "HTML `FILE` to write (required)")
@@ -64,11 +66,11 @@ func runReport(o reportOptions, term terminal) error {
 	if err != nil {
 		return err
 	}
-	found, err := evaluateSet(set, o.model, term)
+	found, err := evaluateSet(set, o.model, o.recipe, term)
 	if err != nil {
 		return err
 	}
-	model, err := reportModel(o.model, items, set.HeldOut, set.Schemes)
+	model, err := reportModel(o.model, o.recipe, items, set.HeldOut, set.Schemes)
 	if err != nil {
 		return err
 	}
@@ -109,7 +111,7 @@ const tellingWords = 15
 
 // reportModel is the model that the page describes: the one that was scored, or
 // the one that the label set makes.
-func reportModel(name string, items []labels.Item, held labels.HeldOut, schemes []labels.Scheme) (*classify.Model, error) {
+func reportModel(name, recipeName string, items []labels.Item, held labels.HeldOut, schemes []labels.Scheme) (*classify.Model, error) {
 	if name != "" {
 		return readModel(name)
 	}
@@ -118,7 +120,11 @@ func reportModel(name string, items []labels.Item, held labels.HeldOut, schemes 
 	if len(schemes) == 0 {
 		return nil, errors.New("no passage to train on")
 	}
-	model, err := crossval.Train(train, schemes, classify.Options{})
+	recipe, err := openRecipe(recipeName)
+	if err != nil {
+		return nil, err
+	}
+	model, err := crossval.Train(train, schemes, recipe)
 	if err != nil {
 		return nil, fmt.Errorf("training: %w", err)
 	}

@@ -21,7 +21,8 @@ type rollup struct {
 	noText   bool
 	articles []*articleSum
 	byName   map[string]*articleSum
-	beyond   int // passages of articles past the limit
+	withheld bool // some tag was
+	beyond   int  // passages of articles past the limit
 }
 
 // rollupMost bounds the roll-up's memory; no one reads a longer one.
@@ -30,6 +31,7 @@ const rollupMost = 10_000
 type articleSum struct {
 	name     string
 	passages int
+	withheld int
 	labels   []int
 	telling  []telling // the strongest first, at most tellingMost
 }
@@ -61,6 +63,11 @@ func (r *rollup) add(row *batch.Row) {
 	}
 	tag := row.Tagging.Tags[0]
 	sum.passages++
+	if tag.Withheld {
+		sum.withheld++
+		r.withheld = true
+		return
+	}
 	sum.labels[tag.Label]++
 	if len(scheme.Poles) > 0 && !scheme.IsPole(tag.Label) {
 		return
@@ -91,6 +98,9 @@ func (r *rollup) print(out *output, s screen) {
 		nameWidth = max(nameWidth, text.StringWidth(a.name))
 	}
 	labelWidths := 0
+	if r.withheld {
+		labelWidths = len("  withheld")
+	}
 	for _, label := range scheme.Labels {
 		labelWidths += gap + text.StringWidth(label) + 2
 	}
@@ -98,6 +108,9 @@ func (r *rollup) print(out *output, s screen) {
 	nameWidth = max(min(nameWidth, s.width-labelWidths-len("  passages")-gap-barWidth), 12)
 
 	head := pad("article", nameWidth) + "  passages"
+	if r.withheld {
+		head += "  withheld"
+	}
 	for label, name := range scheme.Labels {
 		head += strings.Repeat(" ", gap) + sign(scheme, label) + " " + name
 	}
@@ -106,6 +119,9 @@ func (r *rollup) print(out *output, s screen) {
 	fmt.Fprintln(out, s.paint(dim, head))
 	for _, a := range r.articles {
 		line := pad(clip(printable(a.name), nameWidth), nameWidth) + padLeft(strconv.Itoa(a.passages), len("  passages"))
+		if r.withheld {
+			line += padLeft(share(a.withheld, a.passages), len("  withheld"))
+		}
 		for label, name := range scheme.Labels {
 			line += strings.Repeat(" ", gap) + padLeft(share(a.labels[label], a.passages), text.StringWidth(name)+2)
 		}

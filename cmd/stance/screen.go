@@ -16,6 +16,12 @@ func (t terminal) isTerminal() bool {
 	return t.fixed != nil || ok && term.IsTerminal(int(file.Fd()))
 }
 
+// errIsTerminal reports whether messages go to a person's screen.
+func (t terminal) errIsTerminal() bool {
+	file, ok := t.err.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
 // A screen is what is known of the place where tables are printed.
 type screen struct {
 	width int

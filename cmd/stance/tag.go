@@ -22,6 +22,7 @@ type tagOptions struct {
 	noText bool
 	full   bool
 	seeds  bool
+	risk   float64
 }
 
 func newTag(term terminal) *cobra.Command {
@@ -65,6 +66,7 @@ was taught: "stance eval" says how good the tags of new passages are.`,
 	cmd.Flags().StringVar(&o.input, "input", "auto", "read PATH as `FORMAT`: text, markdown or jsonl (auto: by extension; standard input by its first byte)")
 	cmd.Flags().BoolVar(&o.noText, "no-text", false, "leave the passages' text out")
 	cmd.Flags().BoolVar(&o.seeds, "seeds", false, "tag the five seed articles inside the program, to try it without any")
+	cmd.Flags().Float64Var(&o.risk, "risk", 0, "withhold tags so that at most `SHARE` of those given are wrong (0.1 for a tenth), as far as the training passages tell")
 	cmd.Flags().BoolVar(&o.full, "full", false, "print passages in full in the table")
 	complete(cmd, "format", "auto", "table", "jsonl", "csv", "tsv", "html")
 	complete(cmd, "input", "auto", "text", "markdown", "jsonl")
@@ -94,6 +96,9 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	default:
 		return usageError("--format %s: want table, jsonl, csv, tsv or html", o.format)
 	}
+	if !(o.risk >= 0 && o.risk < 1) {
+		return usageError("--risk %v: want a share of wrong tags, above 0 and below 1", o.risk)
+	}
 	if o.format == "html" && o.noText {
 		return usageError("--no-text leaves nothing to show in HTML")
 	}
@@ -107,6 +112,11 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	model, err := openModel(o.model)
 	if err != nil {
 		return err
+	}
+	if o.risk != 0 {
+		if model, err = withholding(model, o.risk, term); err != nil {
+			return err
+		}
 	}
 	out, err := openOutput(o.out, o.force, term)
 	if err != nil {

@@ -54,7 +54,11 @@ func (w *tagLines) row(row *batch.Row) error {
 		b = append(b, ',')
 		b = jsonl.AppendString(b, scheme.Name)
 		b = append(b, ':')
-		b = jsonl.AppendString(b, scheme.Labels[tag.Label])
+		if tag.Withheld {
+			b = append(b, "null"...)
+		} else {
+			b = jsonl.AppendString(b, scheme.Labels[tag.Label])
+		}
 		b = append(b, ',')
 		b = jsonl.AppendString(b, scheme.Name+"_proba")
 		b = append(b, ":{"...)
@@ -150,7 +154,11 @@ func (w *tagCSV) row(row *batch.Row) error {
 	}
 	for s, scheme := range w.model.Schemes() {
 		tag := row.Tagging.Tags[s]
-		r = append(r, scheme.Labels[tag.Label])
+		if tag.Withheld {
+			r = append(r, "")
+		} else {
+			r = append(r, scheme.Labels[tag.Label])
+		}
 		for _, p := range tag.Proba {
 			r = append(r, strconv.FormatFloat(p, 'f', -1, 64))
 		}

@@ -49,12 +49,15 @@ const (
 // labelWidth is the width of a scheme's column: its sign and longest label.
 func (t *tagTable) labelWidth(s int) int {
 	scheme := t.model.Schemes()[s]
-	width := text.StringWidth(scheme.Name)
+	width := max(text.StringWidth(scheme.Name), len(withheld))
 	for _, label := range scheme.Labels {
 		width = max(width, text.StringWidth(label)+2)
 	}
 	return min(width, 18)
 }
+
+// withheld stands where a tag is not given.
+const withheld = "withheld"
 
 // indent is the column where the passages' text begins.
 func (t *tagTable) indent() int {
@@ -130,8 +133,11 @@ func (t *tagTable) passage(row *batch.Row) {
 	b := padLeft(strconv.Itoa(row.Number)+mark, numberWidth) + strings.Repeat(" ", gap)
 	for s, scheme := range t.model.Schemes() {
 		tag := row.Tagging.Tags[s]
-		label := sign(scheme, tag.Label) + " " + scheme.Labels[tag.Label]
-		b += t.screen.paint(colorOf(scheme, tag.Label), pad(clip(label, t.labelWidth(s)), t.labelWidth(s))) + " " +
+		label, color := sign(scheme, tag.Label)+" "+scheme.Labels[tag.Label], colorOf(scheme, tag.Label)
+		if tag.Withheld {
+			label, color = withheld, dim
+		}
+		b += t.screen.paint(color, pad(clip(label, t.labelWidth(s)), t.labelWidth(s))) + " " +
 			padLeft(percent(tag.P()), probaWidth) + strings.Repeat(" ", gap)
 	}
 	if t.noText {

@@ -5,19 +5,18 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"stance/classify"
 	"stance/classify/crossval"
 	"stance/classify/english"
 	"stance/labels"
 )
 
 type trainOptions struct {
-	set   setFlags
-	model classify.Options
-	prior string
-	terms string
-	out   string
-	force bool
+	set    setFlags
+	recipe string
+	tune   bool
+	folds  int
+	out    string
+	force  bool
 }
 
 func newTrain(term terminal) *cobra.Command {
@@ -29,38 +28,49 @@ func newTrain(term terminal) *cobra.Command {
 held-out articles, and passages whose label is unresolved, are left out. The same
 labels and options give the same file, byte for byte.
 
-The model holds every scheme that has labels in the set. Its probabilities are
-calibrated on predictions for articles that were left out in turn.`,
+The model holds every scheme that has labels in the set. How the views of a
+passage are weighed, and how sure the model is, is fitted to predictions for
+articles that were left out in turn. Where the set's lines name two targets or
+more ("target"), the model learns each apart as well as all together.
+
+With --tune it searches recipes first: it scores them on the first scheme by
+cross-validation over whole articles, adding view after view while that lowers
+the log-loss, and takes the one with the fewest terms among those that are not
+shown to be worse than the best.`,
 		Example: `  stance train -o my.model
   stance train --labels my-labels -o my.model --force
+  stance train --labels my-labels --tune -o my.model
+  stance train --labels my-labels --recipe my-recipe.json -o my.model
   stance train --labels tweets.jsonl --scheme scheme.json -o tweets.model`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if cmd.Flags().Changed("smoothing") && o.model.Alpha == 0 {
-				return usageError("smoothing 0: want a multiple of 0.001 from 0.001 to 100")
-			}
-			return runTrain(o, term)
+			return runTrain(o, cmd.Flags().Changed("recipe"), term)
 		},
 	}
 	o.set.add(cmd)
 	cmd.Flags().StringVar(&o.set.heldOut, "heldout", "", "held-out list `FILE` (default: heldout.txt in the label set)")
 	cmd.Flags().StringVarP(&o.out, "out", "o", "", "model `FILE` to write (required)")
 	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file of -o")
-	cmd.Flags().Float64Var(&o.model.Alpha, "smoothing", classify.DefaultAlpha, "Lidstone smoothing `ALPHA`, a multiple of 0.001")
-	cmd.Flags().StringVar(&o.prior, "prior", string(classify.DocumentPrior), "`PRIOR` of the labels: documents (their share of the passages) or uniform")
-	cmd.Flags().StringVar(&o.terms, "terms", string(classify.WordsAndPairs), "`TERMS` to count: words or words+pairs")
-	complete(cmd, "prior", "documents", "uniform")
-	complete(cmd, "terms", "words", "words+pairs")
+	addRecipeFlag(cmd, &o.recipe)
+	cmd.Flags().BoolVar(&o.tune, "tune", false, "search for the recipe by cross-validation over articles, print what was tried, and train by the one found")
+	cmd.Flags().IntVar(&o.folds, "folds", 0, "score recipes of --tune on `N` folds of whole articles (default: 10, or as many as there are articles)")
 	return cmd
 }
 
-func runTrain(o trainOptions, term terminal) error {
-	if o.out == "" {
+func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
+	switch {
+	case o.out == "":
 		return usageError("name the model file to write: -o FILE")
+	case o.tune && recipeGiven:
+		return usageError("--tune looks for the recipe: leave --recipe out")
+	case o.folds != 0 && !o.tune:
+		return usageError("--folds goes with --tune")
+	case o.folds < 0 || o.folds == 1:
+		return usageError("--folds %d: want 2 or more", o.folds)
 	}
-	o.model.Prior, o.model.Terms = classify.Prior(o.prior), classify.Terms(o.terms)
-	if err := o.model.Check(); err != nil {
-		return usageError("%w", err)
+	recipe, err := openRecipe(o.recipe)
+	if err != nil {
+		return err
 	}
 	set, err := o.set.open()
 	if err != nil {
@@ -79,7 +89,12 @@ func runTrain(o trainOptions, term terminal) error {
 	for _, name := range left {
 		term.note("scheme %s is left out: no passage has a label for it", name)
 	}
-	model, err := crossval.TrainComplete(train, schemes, o.model)
+	if o.tune {
+		if recipe, err = tune(train, schemes, o.folds, term); err != nil {
+			return err
+		}
+	}
+	model, err := crossval.TrainComplete(train, schemes, recipe)
 	if err != nil {
 		return err
 	}

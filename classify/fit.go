@@ -1,0 +1,435 @@
+package classify
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+const (
+	// fewToFit is the number of passages under which weights are equal and the
+	// temperature may only make a pool less sure than the mean of its views. That
+	// a handful of passages were all tagged rightly is no reason to be surer.
+	fewToFit = 200
+	// minStrength bounds 1/T from below, for views that tell nothing.
+	minStrength = 0.01
+	// offsetPrior is the precision of a normal prior on fitted offsets: about
+	// what one passage tells. It keeps a label that a few passages lack possible.
+	offsetPrior = 1.0
+	// strengthPrior is the precision of a normal prior on the strength of equal
+	// weights, in units of the strength that makes a pool the mean of its views:
+	// about what five passages tell. A handful does not turn all views down. Fitted
+	// weights have none: on the gold set it cost them log-loss.
+	strengthPrior = 5.0
+)
+
+// shape says what of a pool is fitted: one strength for all channels, or one a
+// channel; offsets by group and label, or fixed ones.
+type shape struct {
+	weights Weights
+	offsets Offsets
+	given   []float64   // the weights, unless they are fitted
+	fixed   [][]float64 // the offsets, unless they are fitted
+	most    float64     // the largest strength of equal weights
+}
+
+// fit fits the pool of one kind of passages, and returns what each passage's
+// probabilities are under a pool fitted on the other folds.
+func (o *OutOfFold) fit(s *samples, docs [][]int) (Pool, []Judgement) {
+	plain := plainPool(o.recipe, s.channels, docs)
+	folds := 0
+	for _, fold := range s.fold {
+		folds = max(folds, fold+1)
+	}
+	if s.len() == 0 {
+		return plain, nil
+	}
+	var best shape
+	var fitted parameters
+	var judged []Judgement
+	bestLoss := math.Inf(1)
+	for _, candidate := range o.shapes(s, docs) {
+		p, j := s.crossfit(candidate, folds)
+		// A difference that rounding could make does not decide.
+		if loss := LogLoss(j); loss < bestLoss-1e-6 {
+			best, bestLoss, fitted, judged = candidate, loss, p, j
+		}
+	}
+	pool := s.pool(best, fitted)
+	pool.Passages, pool.LogLoss = s.len(), rounded(bestLoss)
+	return pool, judged
+}
+
+// shapes lists what may be fitted, the simplest first.
+func (o *OutOfFold) shapes(s *samples, docs [][]int) []shape {
+	weights := []Weights{EqualWeights, FittedWeights}
+	offsets := []Offsets{UniformOffsets, DocumentOffsets, FittedOffsets}
+	few := s.len() < fewToFit
+	switch {
+	case o.recipe.Weights != "":
+		weights = []Weights{o.recipe.Weights}
+	case few || s.channels == 1:
+		weights = weights[:1]
+	}
+	switch {
+	case o.recipe.Offsets != "":
+		offsets = []Offsets{o.recipe.Offsets}
+	case few:
+		offsets = offsets[:2]
+	}
+	var list []shape
+	for _, w := range weights {
+		given := slices.Repeat([]float64{1}, s.channels)
+		if w == GivenWeights {
+			given = o.recipe.givenWeights(s.channels)
+		}
+		most := math.Inf(1)
+		if few {
+			most = 1 / float64(s.channels)
+		}
+		for _, kind := range offsets {
+			form := shape{weights: w, offsets: kind, given: given, most: most}
+			for _, n := range docs {
+				form.fixed = append(form.fixed, startOffsets(kind, n))
+			}
+			list = append(list, form)
+		}
+	}
+	return list
+}
+
+// crossfit fits a pool, and judges every fold by one fitted on the others; a
+// single fold by one fitted on itself.
+func (s *samples) crossfit(form shape, folds int) (parameters, []Judgement) {
+	all := make([]int, s.len())
+	for i := range all {
+		all[i] = i
+	}
+	whole := newtonProblem{s: s, form: form, chosen: all}
+	x := whole.solve(nil, 1e-10)
+	judged := make([]Judgement, s.len())
+	for fold := range folds {
+		var inside, outside []int
+		for i, f := range s.fold {
+			if f == fold {
+				inside = append(inside, i)
+			} else {
+				outside = append(outside, i)
+			}
+		}
+		if len(outside) == 0 {
+			outside = inside
+		}
+		part := newtonProblem{s: s, form: form, chosen: outside}
+		p := part.parameters(part.solve(x, 1e-7)) // it is convex: the start only saves steps
+		for _, i := range inside {
+			judged[i] = Judgement{ID: s.id[i], Gold: s.gold[i], Proba: p.proba(s, i, make([]float64, s.labels))}
+		}
+	}
+	return whole.parameters(x), judged
+}
+
+// parameters are what solve fits.
+type parameters struct {
+	strength []float64 // by channel: w/T
+	offsets  [][]float64
+}
+
+// proba writes the probabilities of a sample to dst.
+func (p *parameters) proba(s *samples, i int, dst []float64) []float64 {
+	copy(dst, p.offsets[s.group[i]])
+	for channel, evidence := 0, s.of(i); channel < s.channels; channel++ {
+		for label := range dst {
+			dst[label] += p.strength[channel] * evidence[channel*s.labels+label]
+		}
+	}
+	for label := range dst {
+		if s.absent[i]&(1<<label) != 0 {
+			dst[label] = math.Inf(-1)
+		}
+	}
+	softmax(dst, dst)
+	return dst
+}
+
+// pool writes parameters as weights and a temperature.
+func (s *samples) pool(form shape, p parameters) Pool {
+	mean := 0.0
+	for _, strength := range p.strength {
+		mean += strength / float64(s.channels)
+	}
+	pool := Pool{WeightsAre: form.weights, OffsetsAre: form.offsets, Temperature: rounded(1 / mean)}
+	for _, strength := range p.strength {
+		pool.Weights = append(pool.Weights, rounded(strength/mean))
+	}
+	for _, offsets := range p.offsets {
+		var centred []float64
+		for _, offset := range offsets {
+			centred = append(centred, rounded(offset))
+		}
+		pool.Offsets = append(pool.Offsets, centred)
+	}
+	return pool
+}
+
+// A newtonProblem is a fit of strengths and offsets to some of the samples. Its
+// variables are the strengths, one or one a channel, and, where they are fitted,
+// the offsets, group by group.
+type newtonProblem struct {
+	s      *samples
+	form   shape
+	chosen []int
+
+	strengths, offsets int // numbers of variables
+}
+
+// solve minimises the log-loss, a convex function of all variables, by Newton's
+// method with the strengths kept at 0 or above (Bertsekas 1982, "Projected Newton
+// Methods for Optimization Problems with Simple Constraints"). It ends when a
+// step gains less than the tolerance. The start may be nil.
+func (n *newtonProblem) solve(start []float64, tolerance float64) []float64 {
+	n.strengths = 1
+	if n.form.weights == FittedWeights {
+		n.strengths = n.s.channels
+	}
+	if n.form.offsets == FittedOffsets {
+		n.offsets = len(n.form.fixed) * n.s.labels
+	}
+	x := make([]float64, n.strengths+n.offsets)
+	for i := range n.strengths {
+		x[i] = min(n.centre(i), n.form.most)
+	}
+	for group, fixed := range n.form.fixed {
+		if n.offsets > 0 {
+			copy(x[n.strengths+group*n.s.labels:], fixed)
+		}
+	}
+	if start != nil {
+		copy(x, start)
+	}
+	const steps = 60
+	loss, gradient, hessian := n.loss(x, true)
+	for range steps {
+		step := n.step(x, gradient, hessian)
+		next, size := x, 1.0
+		nextLoss := loss
+		for ; size > 1e-8; size /= 2 {
+			next = n.projected(x, step, size)
+			if nextLoss, _, _ = n.loss(next, false); nextLoss < loss {
+				break
+			}
+		}
+		if !(nextLoss < loss) {
+			break
+		}
+		done := loss-nextLoss < tolerance
+		x = next
+		if loss, gradient, hessian = n.loss(x, true); done {
+			break
+		}
+	}
+	return x
+}
+
+// projected goes along a step and stays where the variables may be.
+func (n *newtonProblem) projected(x, step []float64, size float64) []float64 {
+	next := slices.Clone(x)
+	for i := range next {
+		next[i] += size * step[i]
+		if i < n.strengths {
+			next[i] = max(next[i], 0)
+		}
+	}
+	if n.form.weights != FittedWeights {
+		next[0] = min(max(next[0], minStrength), n.form.most)
+	}
+	return next
+}
+
+// step is the Newton step of the variables that are free to move; those at a
+// bound that the gradient holds them to stay.
+func (n *newtonProblem) step(x, gradient []float64, hessian *mat.SymDense) []float64 {
+	var free []int
+	for i := range x {
+		if i < n.strengths && x[i] <= 0 && gradient[i] >= 0 {
+			continue
+		}
+		free = append(free, i)
+	}
+	step := make([]float64, len(x))
+	if len(free) == 0 {
+		return step
+	}
+	reduced := mat.NewSymDense(len(free), nil)
+	right := mat.NewVecDense(len(free), nil)
+	for i, fi := range free {
+		right.SetVec(i, -gradient[fi])
+		for j := i; j < len(free); j++ {
+			reduced.SetSym(i, j, hessian.At(fi, free[j]))
+		}
+		reduced.SetSym(i, i, reduced.At(i, i)+1e-9)
+	}
+	var cholesky mat.Cholesky
+	var solved mat.VecDense
+	if cholesky.Factorize(reduced) && cholesky.SolveVecTo(&solved, right) == nil {
+		for i, fi := range free {
+			step[fi] = solved.AtVec(i)
+		}
+		return step
+	}
+	for _, fi := range free { // numerically flat: go downhill
+		step[fi] = -gradient[fi]
+	}
+	return step
+}
+
+func (n *newtonProblem) parameters(x []float64) parameters {
+	p := parameters{strength: make([]float64, n.s.channels), offsets: n.form.fixed}
+	sum := 0.0
+	for channel := range p.strength {
+		if n.strengths == n.s.channels && n.form.weights == FittedWeights {
+			p.strength[channel] = x[channel]
+		} else {
+			p.strength[channel] = x[0] * n.form.given[channel]
+		}
+		sum += p.strength[channel]
+	}
+	// Weights that are all 0 would be no weights: the cap of the temperature.
+	if least := minStrength * float64(n.s.channels); sum < least {
+		for channel := range p.strength {
+			p.strength[channel] += (least - sum) / float64(n.s.channels)
+		}
+	}
+	if n.offsets > 0 {
+		p.offsets = nil
+		for at := n.strengths; at < len(x); at += n.s.labels {
+			p.offsets = append(p.offsets, slices.Clone(x[at:at+n.s.labels]))
+		}
+	}
+	return p
+}
+
+// loss is the mean log-loss at x, with its gradient and Hessian if asked for.
+func (n *newtonProblem) loss(x []float64, derivatives bool) (loss float64, gradient []float64, hessian *mat.SymDense) {
+	s, size := n.s, len(x)
+	p := n.parameters(x)
+	if derivatives {
+		gradient = make([]float64, size)
+		hessian = mat.NewSymDense(size, nil)
+	}
+	// A passage touches the strengths and the offsets of its group only.
+	active := n.strengths
+	if n.offsets > 0 {
+		active += s.labels
+	}
+	proba := make([]float64, s.labels)
+	slope := make([]float64, active*s.labels) // variable*labels+label: of the score
+	mean := make([]float64, active)           // of the slope under proba
+	curvature := make([]float64, active*active)
+	blocks := make([][]float64, len(n.form.fixed))
+	for _, i := range n.chosen {
+		p.proba(s, i, proba)
+		loss -= math.Log(max(proba[s.gold[i]], 1e-300))
+		if !derivatives {
+			continue
+		}
+		n.slopes(i, slope)
+		group := s.group[i]
+		for v := range active {
+			mean[v] = 0
+			for label, q := range proba {
+				mean[v] += q * slope[v*s.labels+label]
+			}
+			gradient[n.variable(v, group)] += mean[v] - slope[v*s.labels+s.gold[i]]
+		}
+		block := blocks[group]
+		if block == nil {
+			block = slices.Clone(curvature)
+			blocks[group] = block
+		}
+		for v := range active {
+			for w := v; w < active; w++ {
+				sum := 0.0
+				for label, q := range proba {
+					sum += q * slope[v*s.labels+label] * slope[w*s.labels+label]
+				}
+				block[v*active+w] += sum - mean[v]*mean[w]
+			}
+		}
+	}
+	scale := 1 / float64(len(n.chosen))
+	for v := range x {
+		loss += n.precision(v) / 2 * (x[v] - n.centre(v)) * (x[v] - n.centre(v))
+	}
+	if !derivatives {
+		return loss * scale, nil, nil
+	}
+	for group := range n.form.fixed {
+		block := blocks[group]
+		if block == nil {
+			continue
+		}
+		for v := range active {
+			for w := v; w < active; w++ {
+				a, b := n.variable(v, group), n.variable(w, group)
+				hessian.SetSym(a, b, hessian.At(a, b)+block[v*active+w]*scale)
+			}
+		}
+	}
+	for v := range gradient {
+		gradient[v] += n.precision(v) * (x[v] - n.centre(v))
+		gradient[v] *= scale
+		hessian.SetSym(v, v, hessian.At(v, v)+n.precision(v)*scale)
+	}
+	return loss * scale, gradient, hessian
+}
+
+// centre and precision are those of the normal prior on a variable.
+func (n *newtonProblem) centre(v int) float64 {
+	if v < n.strengths {
+		return 1 / float64(n.s.channels)
+	}
+	return 0
+}
+
+func (n *newtonProblem) precision(v int) float64 {
+	switch {
+	case v >= n.strengths:
+		return offsetPrior
+	case n.form.weights == FittedWeights:
+		return 0
+	}
+	return strengthPrior * float64(n.s.channels) * float64(n.s.channels)
+}
+
+// variable is the number of a passage's v-th variable.
+func (n *newtonProblem) variable(v, group int) int {
+	if v < n.strengths {
+		return v
+	}
+	return v + group*n.s.labels
+}
+
+// slopes writes how a sample's scores rise with each of its variables.
+func (n *newtonProblem) slopes(i int, slope []float64) {
+	s, evidence := n.s, n.s.of(i)
+	clear(slope)
+	for channel := range s.channels {
+		v, weight := 0, n.form.given[channel]
+		if n.form.weights == FittedWeights {
+			v, weight = channel, 1
+		}
+		for label := range s.labels {
+			slope[v*s.labels+label] += weight * evidence[channel*s.labels+label]
+		}
+	}
+	if n.offsets == 0 {
+		return
+	}
+	for label := range s.labels {
+		if s.absent[i]&(1<<label) == 0 {
+			slope[(n.strengths+label)*s.labels+label] = 1
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package classify
+
+import (
+	"cmp"
+	"encoding/binary"
+	"math/bits"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A vocabulary numbers terms. It is an open-addressing hash table; a term is
+// found by its hash and then compared in full, so that no two terms that share a
+// hash are ever taken for each other.
+type vocabulary struct {
+	terms []term
+	slots []slot
+
+	ordering sync.Mutex
+	order    []int32 // see inOrder
+}
+
+// A term is one feature: what stands under its key in one view.
+type term struct {
+	key  string
+	view uint8 // index in the recipe
+	hash uint64
+}
+
+// A slot points to a term; its check is part of the hash, so that most misses
+// touch nothing else.
+type slot struct {
+	check uint32
+	row   int32 // of the term, plus one; 0 where the slot is free
+}
+
+func (v *vocabulary) len() int { return len(v.terms) }
+
+// find returns the row of a term.
+func (v *vocabulary) find(hash uint64, view uint8, key []byte) (row int, found bool) {
+	if len(v.slots) == 0 {
+		return 0, false
+	}
+	mask := uint64(len(v.slots) - 1)
+	check := uint32(hash >> 32)
+	for at := hash & mask; v.slots[at].row != 0; at = (at + 1) & mask {
+		if v.slots[at].check != check {
+			continue
+		}
+		if t := &v.terms[v.slots[at].row-1]; t.hash == hash && t.view == view && t.key == string(key) {
+			return int(v.slots[at].row - 1), true
+		}
+	}
+	return 0, false
+}
+
+// add appends a term that is not there yet and returns its row.
+func (v *vocabulary) add(t term) int {
+	v.terms = append(v.terms, t)
+	if 2*len(v.terms) > len(v.slots) {
+		v.grow()
+	} else {
+		v.place(len(v.terms) - 1)
+	}
+	return len(v.terms) - 1
+}
+
+// inOrder lists the rows of all terms in the order of their views and keys.
+func (v *vocabulary) inOrder() []int32 {
+	v.ordering.Lock()
+	defer v.ordering.Unlock()
+	if len(v.order) == len(v.terms) {
+		return v.order
+	}
+	// Most comparisons are settled by the view and the first seven bytes.
+	type entry struct {
+		first uint64
+		row   int32
+	}
+	entries := make([]entry, len(v.terms))
+	for row := range v.terms {
+		t := &v.terms[row]
+		var head [8]byte
+		head[0] = t.view
+		copy(head[1:], t.key)
+		entries[row] = entry{binary.BigEndian.Uint64(head[:]), int32(row)}
+	}
+	slices.SortFunc(entries, func(a, b entry) int {
+		if a.first != b.first {
+			return cmp.Compare(a.first, b.first)
+		}
+		return strings.Compare(v.terms[a.row].key, v.terms[b.row].key)
+	})
+	v.order = make([]int32, len(entries))
+	for i, e := range entries {
+		v.order[i] = e.row
+	}
+	return v.order
+}
+
+// grow makes the table at most half full.
+func (v *vocabulary) grow() {
+	v.slots = make([]slot, max(8, 1<<bits.Len(uint(len(v.terms)*2))))
+	for row := range v.terms {
+		v.place(row)
+	}
+}
+
+func (v *vocabulary) place(row int) {
+	mask := uint64(len(v.slots) - 1)
+	at := v.terms[row].hash & mask
+	for v.slots[at].row != 0 {
+		at = (at + 1) & mask
+	}
+	v.slots[at] = slot{uint32(v.terms[row].hash >> 32), int32(row + 1)}
+}
