@@ -83,6 +83,8 @@ func Tune(items []labels.Item, schemes []labels.Scheme, options TuneOptions) (*T
 		folds = min(tuneFolds, articles)
 	}
 	switch {
+	case options.OnlyRecipes && len(options.Recipes) == 0:
+		return nil, errors.New("no recipe to try")
 	case len(items) == 0:
 		return nil, fmt.Errorf("scheme %s: no labelled passage to tune on", schemes[0].Name)
 	case options.Folds == 0 && articles < 3:
@@ -105,9 +107,6 @@ func Tune(items []labels.Item, schemes []labels.Scheme, options TuneOptions) (*T
 		if err := t.search(); err != nil {
 			return nil, err
 		}
-	}
-	if len(t.tuning.Tried) == 0 {
-		return nil, errors.New("no recipe to try")
 	}
 	t.choose()
 	return t.tuning, nil

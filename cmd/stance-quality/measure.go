@@ -27,7 +27,7 @@ func measure(out io.Writer, s *set, recipes []classify.Recipe) error {
 	}
 	fmt.Fprintf(out, "%d passages, %d folds; ± is one standard error by article; log-loss of the labels' shares alone %.3f\n\n",
 		tuning.Passages, tuning.Folds, tuning.PriorLogLoss)
-	fmt.Fprintln(out, "| recipe | accuracy | macro-F1 | F_avg | log-loss | raw | Brier | raw | ECE | raw | terms | rows |")
+	fmt.Fprintln(out, "| recipe | accuracy | macro-F1 | F_avg | log-loss | before | Brier | before | ECE | before | terms | rows |")
 	fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|---|---|---|---|")
 	for _, tried := range tuning.Tried {
 		fmt.Fprintln(out, row(s, tried))
