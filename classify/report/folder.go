@@ -26,6 +26,7 @@ type articleSum struct {
 	name     string
 	id       string // of its first section
 	passages int
+	withheld int // of them, without a tag
 	labels   []int
 	telling  []tellingPassage // the strongest first
 }
@@ -58,6 +59,7 @@ func (f *folder) add(section *articleSum) {
 		return
 	}
 	sum.passages += section.passages
+	sum.withheld += section.withheld
 	for l, n := range section.labels {
 		sum.labels[l] += n
 	}
@@ -77,6 +79,7 @@ func (f *folder) poles(list []tellingPassage) []tellingPassage {
 func (a *articleSum) add(number int, tag classify.Tag) {
 	a.passages++
 	if tag.Withheld {
+		a.withheld++
 		return
 	}
 	a.labels[tag.Label]++
@@ -113,6 +116,9 @@ func (a *articleSum) bar(m *markup, scheme labels.Scheme) {
 		m.leaf("span", sign(scheme, l), "class", "text-"+tone(scheme, l))
 		m.text(" " + name + " " + english.Thousands(a.labels[l]) + " (" + share(a.labels[l], a.passages) + ")")
 	}
+	if a.withheld > 0 {
+		m.text(", withheld " + english.Thousands(a.withheld) + " (" + share(a.withheld, a.passages) + ")")
+	}
 	m.end("p", "div")
 	m.newline()
 }
@@ -131,6 +137,9 @@ func (a *articleSum) drawn(m *markup, scheme labels.Scheme) {
 		if n > 0 {
 			m.leaf("span", sign(scheme, l), "class", tone(scheme, l), "style", "flex:"+itoa(n))
 		}
+	}
+	if a.withheld > 0 {
+		m.leaf("span", "", "class", "withheld", "style", "flex:"+itoa(a.withheld))
 	}
 	m.end("div")
 }

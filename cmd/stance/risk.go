@@ -13,28 +13,25 @@ import (
 const riskConfidence = 0.9
 
 // withholding returns the model with the thresholds that hold the risk, and
-// tells what they promise. Schemes that nothing can be promised for have all
-// their tags withheld; where that is all of them, it is an error.
+// tells what they promise. Where nothing can be promised for the first scheme, it
+// is an error; other schemes have all their tags withheld then.
 func withholding(model *classify.Model, risk float64, term terminal) (*classify.Model, error) {
 	thresholds := make([]float64, len(model.Schemes()))
-	var broken []error
 	for s, scheme := range model.Schemes() {
 		g, origin, err := guard(model.Trials(s), risk)
 		if err != nil {
-			broken = append(broken, fmt.Errorf("--risk %g: scheme %s: %w", risk, scheme.Name, err))
-			thresholds[s] = 2
+			err = fmt.Errorf("--risk %g: scheme %s: %w", risk, scheme.Name, err)
+			if s == 0 {
+				return nil, fmt.Errorf("%w: label more passages, of more articles, or ask for less with a higher --risk", err)
+			}
+			term.note("%v: all its tags are withheld", err)
+			thresholds[s] = 2 // above any probability
 			continue
 		}
 		thresholds[s] = g.Threshold
 		term.note("--risk %g: %s tags under %s are withheld. On %s of %s, each left out in turn, that kept %.0f%% of the tags, %.1f%% of them wrong; at most %.1f%% with %.0f%% confidence%s",
 			risk, scheme.Name, percentExact(g.Threshold), origin.passages(g.Passages), english.Plural(g.Articles, "article", "articles"),
 			100*g.Coverage(), 100*g.Risk, 100*g.Bound, 100*g.Confidence, origin.caveat())
-	}
-	if len(broken) == len(thresholds) {
-		return nil, fmt.Errorf("%w: label more passages, of more articles, or ask for less with a higher --risk", broken[0])
-	}
-	for _, err := range broken {
-		term.note("%v: all its tags are withheld", err)
 	}
 	return model.WithThresholds(thresholds), nil
 }
