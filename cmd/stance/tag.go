@@ -23,6 +23,7 @@ type tagOptions struct {
 	full   bool
 	seeds  bool
 	risk   float64
+	risked bool // --risk was given
 }
 
 func newTag(term terminal) *cobra.Command {
@@ -56,6 +57,7 @@ was taught: "stance eval" says how good the tags of new passages are.`,
 			return cobra.MinimumNArgs(1)(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			o.risked = cmd.Flags().Changed("risk")
 			return runTag(cmd.Context(), o, args, term)
 		},
 	}
@@ -96,7 +98,7 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	default:
 		return usageError("--format %s: want table, jsonl, csv, tsv or html", o.format)
 	}
-	if !(o.risk >= 0 && o.risk < 1) {
+	if o.risked && !(o.risk > 0 && o.risk < 1) {
 		return usageError("--risk %v: want a share of wrong tags, above 0 and below 1", o.risk)
 	}
 	if o.format == "html" && o.noText {
@@ -113,7 +115,7 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	if err != nil {
 		return err
 	}
-	if o.risk != 0 {
+	if o.risked {
 		if model, err = withholding(model, o.risk, term); err != nil {
 			return err
 		}
