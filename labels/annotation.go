@@ -76,31 +76,22 @@ func parse(raw []byte, schemes []Scheme) (Annotation, error) {
 	if isMergeMarker(raw) {
 		return Annotation{}, textpos.Errorf(1, 0, "merge marker %q: keep the lines of both sides and delete the markers", firstWord(raw))
 	}
-	raw = slices.Clone(raw) // Others outlive the reader's buffer
 	fields, err := jsonl.Parse(raw, nil)
 	if err != nil {
 		return Annotation{}, err
 	}
 	a := Annotation{Labels: make([]string, len(schemes))}
-	texts := map[string]*string{
-		"article": &a.Article, "text": &a.Text, "annotator": &a.Annotator, "at": &a.At, "note": &a.Note,
-		"origin": &a.Origin, "kind": &a.Kind, "reason": &a.Reason, "target": &a.Target, "outlet": &a.Outlet, "language": &a.Language, "id": &a.ID,
-	}
-	of := map[string]int{}
-	for i, s := range schemes {
-		texts[s.Name] = &a.Labels[i]
-		of[s.Name] = i
-	}
-	err = jsonl.Repeated(raw, fields, func(key []byte) bool { return texts[string(key)] != nil })
+	err = jsonl.Repeated(raw, fields, func(key []byte) bool { return a.member(string(key), schemes) != nil })
 	if err != nil {
 		return Annotation{}, err
 	}
 	decided := false
 	for _, field := range fields {
 		key := string(field.Key)
-		target := texts[key]
+		target := a.member(key, schemes)
 		switch {
-		case target == nil:
+		case target == nil: // outlives the reader's buffer
+			field.Key, field.Value = slices.Clone(field.Key), slices.Clone(field.Value)
 			a.Others = append(a.Others, field)
 			continue
 		case field.IsNull():
@@ -112,7 +103,7 @@ func parse(raw []byte, schemes []Scheme) (Annotation, error) {
 		if *target, err = field.String(raw); err != nil {
 			return Annotation{}, err
 		}
-		if i, isScheme := of[key]; isScheme {
+		if i := schemeIndex(key, schemes); i >= 0 {
 			decided = true
 			if schemes[i].Index(*target) < 0 {
 				return Annotation{}, jsonl.Fault(raw, field.From, "%q is no label of %s: want %s (or name another scheme file)",
@@ -124,7 +115,7 @@ func parse(raw []byte, schemes []Scheme) (Annotation, error) {
 		}
 	}
 	switch {
-	case passage.FoldSpace(a.Text) == "":
+	case passage.Blank(a.Text):
 		return Annotation{}, textpos.Errorf(1, 0, `no "text": every line carries its passage`)
 	case !decided:
 		return Annotation{}, textpos.Errorf(1, 0, "no label: want %s", oneOf(names(schemes)))
@@ -138,12 +129,52 @@ func parse(raw []byte, schemes []Scheme) (Annotation, error) {
 	return a, nil
 }
 
+// member is where the value of a member of a line goes; nil for one that means
+// nothing here.
+func (a *Annotation) member(key string, schemes []Scheme) *string {
+	if i := schemeIndex(key, schemes); i >= 0 {
+		return &a.Labels[i]
+	}
+	switch key {
+	case "id":
+		return &a.ID
+	case "article":
+		return &a.Article
+	case "text":
+		return &a.Text
+	case "annotator":
+		return &a.Annotator
+	case "at":
+		return &a.At
+	case "note":
+		return &a.Note
+	case "origin":
+		return &a.Origin
+	case "kind":
+		return &a.Kind
+	case "outlet":
+		return &a.Outlet
+	case "language":
+		return &a.Language
+	case "reason":
+		return &a.Reason
+	case "target":
+		return &a.Target
+	}
+	return nil
+}
+
+// schemeIndex is the index of the scheme of that name, or -1.
+func schemeIndex(name string, schemes []Scheme) int {
+	return slices.IndexFunc(schemes, func(s Scheme) bool { return s.Name == name })
+}
+
 // maxText is the longest passage, in bytes: as long as one to be tagged.
 const maxText = 1 << 20
 
 func isMergeMarker(raw []byte) bool {
 	for _, marker := range []string{"<<<<<<<", "=======", ">>>>>>>", "|||||||"} {
-		if strings.HasPrefix(string(raw), marker) {
+		if len(raw) >= len(marker) && string(raw[:len(marker)]) == marker {
 			return true
 		}
 	}

@@ -41,16 +41,21 @@ func (i Item) Group() string { return cmp.Or(i.Article, i.ID) }
 func Resolve(annotations []Annotation, schemes []Scheme) []Item {
 	var items []Item
 	at := map[string]int{}
-	for _, a := range annotations {
+	for line := range annotations {
+		a := &annotations[line]
 		i, known := at[a.ID]
 		if !known {
 			i = len(items)
 			at[a.ID] = i
-			items = append(items, Item{ID: a.ID})
+			// Most passages have one line, which need not be copied.
+			items = append(items, Item{ID: a.ID, Decisions: annotations[line : line : line+1]})
 		}
-		items[i].add(a)
+		items[i].add(*a)
 	}
+	gold, disputed := make([]int, len(items)*len(schemes)), make([]bool, len(items)*len(schemes))
 	for i := range items {
+		from, to := i*len(schemes), (i+1)*len(schemes)
+		items[i].Gold, items[i].Disputed = gold[from:to:to], disputed[from:to:to]
 		items[i].resolve(schemes)
 	}
 	return items
@@ -65,10 +70,11 @@ func (i *Item) add(a Annotation) {
 	i.Outlet = cmp.Or(a.Outlet, i.Outlet)
 	i.Language = cmp.Or(a.Language, i.Language)
 	for j := range i.Decisions {
-		earlier := &i.Decisions[j]
-		if earlier.Annotator != a.Annotator {
+		if i.Decisions[j].Annotator != a.Annotator {
 			continue
 		}
+		i.Decisions = slices.Clone(i.Decisions) // they may be the caller's lines
+		earlier := &i.Decisions[j]
 		merged := a
 		merged.Labels = make([]string, len(a.Labels))
 		for s := range a.Labels {
@@ -138,13 +144,14 @@ func InUse(items []Item, schemes []Scheme) (kept []Item, used []Scheme, left []s
 		return items, schemes, nil
 	}
 	kept = slices.Clone(items)
+	gold, disputed := make([]int, 0, len(items)*len(columns)), make([]bool, 0, len(items)*len(columns))
 	for i := range kept {
-		gold, disputed := kept[i].Gold, kept[i].Disputed
-		kept[i].Gold, kept[i].Disputed = nil, nil
+		from := len(gold)
 		for _, s := range columns {
-			kept[i].Gold = append(kept[i].Gold, gold[s])
-			kept[i].Disputed = append(kept[i].Disputed, disputed[s])
+			gold = append(gold, kept[i].Gold[s])
+			disputed = append(disputed, kept[i].Disputed[s])
 		}
+		kept[i].Gold, kept[i].Disputed = gold[from:len(gold):len(gold)], disputed[from:len(disputed):len(disputed)]
 		kept[i].Decisions = slices.Clone(kept[i].Decisions)
 		for d := range kept[i].Decisions {
 			all := kept[i].Decisions[d].Labels

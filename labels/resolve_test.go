@@ -2,6 +2,7 @@ package labels_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -259,4 +260,18 @@ func ExampleResolve() {
 	// 2 against
 	// 1 for
 	// 2 against
+}
+
+// TestResolveLeavesTheLinesAlone holds that bringing lines together changes none
+// of them, though items share them.
+func TestResolveLeavesTheLinesAlone(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		lines := drawDecisions(t, [][]string{{"against", "for", ""}, {"cold", "warm", ""}})
+		before := slices.Clone(lines)
+		for i := range before {
+			before[i].Labels = slices.Clone(before[i].Labels)
+		}
+		labels.InUse(labels.Resolve(lines, schemes), schemes)
+		require.Equal(t, before, lines)
+	})
 }

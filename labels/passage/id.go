@@ -74,6 +74,16 @@ func FoldSpace(text string) string {
 	return b.String()
 }
 
+// Blank reports whether FoldSpace leaves nothing of a text.
+func Blank(text string) bool {
+	for _, r := range text {
+		if !invisible(r) && !unicode.IsSpace(r) {
+			return false
+		}
+	}
+	return true
+}
+
 // invisible characters carry no text: soft hyphen, zero-width space, joiners
 // that publishing systems leave behind, direction marks, byte order marks.
 // The zero-width (non-)joiner is kept: Persian and Indic words need it.

@@ -45,6 +45,7 @@ func TestFoldSpace(t *testing.T) {
 		"a\xffb":        "a\ufffdb",
 	} {
 		require.Equal(t, want, passage.FoldSpace(text), "%q", text)
+		require.Equal(t, want == "", passage.Blank(text), "%q", text)
 	}
 }
 
@@ -151,6 +152,7 @@ func TestNormalisedStaysAsItIs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.SampledFrom(alphabet))).Draw(t, "text")
 		folded := passage.FoldSpace(text)
+		require.Equal(t, folded == "", passage.Blank(text))
 		require.Equal(t, folded, passage.FoldSpace(folded))
 		require.Equal(t, strings.Join(strings.Fields(folded), " "), folded)
 		normalised := passage.Normalise(text)

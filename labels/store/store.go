@@ -133,7 +133,11 @@ func (s *Set) readFile(name string, open func() (fs.File, error)) error {
 	}
 	defer in.Close()
 	annotations, faults, err := labels.Read(in, name, s.Schemes)
-	s.Annotations = append(s.Annotations, annotations...)
+	if len(s.Annotations) == 0 {
+		s.Annotations = annotations // most sets are one file
+	} else {
+		s.Annotations = append(s.Annotations, annotations...)
+	}
 	s.Faults = append(s.Faults, faults...)
 	if err != nil {
 		return fmt.Errorf("label file %s: %w", name, plain(err))
