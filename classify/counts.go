@@ -2,10 +2,12 @@ package classify
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"stance/classify/token"
 	"stance/labels"
@@ -23,13 +25,16 @@ type Counts struct {
 	docs  []int   // examples by column
 	table []int32 // row*columns+column -> examples that hold the term
 
-	seen map[string]seenItem // the examples by id
+	seen []seenItem     // the examples, in no order that matters
+	at   map[string]int // where each id stands in seen; nil until it is asked for
 }
 
+// A seenItem is what is kept of an example.
 type seenItem struct {
+	id          string
 	fingerprint uint64
-	target      int
 	gold        []int
+	target      int32
 }
 
 // NewCounts returns empty counts for the schemes. Targets name what the stance
@@ -48,7 +53,7 @@ func NewCounts(schemes []labels.Scheme, targets []string, recipe Recipe) (*Count
 	targets = slices.Sorted(slices.Values(targets))
 	c := &Counts{
 		layout: newLayout(schemes, targets), recipe: recipe, extractor: extractor,
-		vocabulary: &vocabulary{}, seen: map[string]seenItem{},
+		vocabulary: &vocabulary{},
 	}
 	c.docs = make([]int, c.columns())
 	return c, nil
@@ -102,40 +107,67 @@ func (c *Counts) RowsByView() []int {
 }
 
 // Read finds the terms of an item, and numbers those that are new, without
-// counting it.
+// counting it. The passage shares the item's gold.
 func (c *Counts) Read(item labels.Item) (Passage, error) {
+	var p Passage
+	return p, c.ReadInto(&p, item)
+}
+
+// ReadInto is Read into a passage that is not needed any more.
+func (c *Counts) ReadInto(p *Passage, item labels.Item) error {
 	if len(item.Gold) != len(c.schemes) {
-		return Passage{}, fmt.Errorf("passage %s has labels for %d schemes, want %d", item.ID, len(item.Gold), len(c.schemes))
+		return fmt.Errorf("passage %s has labels for %d schemes, want %d", item.ID, len(item.Gold), len(c.schemes))
 	}
 	x := c.extractor
 	x.Read(item.Text)
-	p := Passage{ID: item.ID, Gold: slices.Clone(item.Gold), Target: c.target(item.Target), fingerprint: fingerprint(x.Words())}
+	p.ID, p.Gold, p.Target, p.fingerprint = item.ID, item.Gold, c.target(item.Target), fingerprint(x.Words())
+	terms := 0
+	for view := range c.recipe.Views {
+		terms += len(x.Terms(view))
+	}
+	p.rows, p.ends = slices.Grow(p.rows[:0], terms), slices.Grow(p.ends[:0], len(c.recipe.Views))
 	for view := range c.recipe.Views {
 		for _, t := range x.Terms(view) {
-			row, known := c.vocabulary.find(t.Hash, uint8(view), x.Key(t))
+			key := x.Key(t)
+			row, known := c.vocabulary.find(t.Hash, uint8(view), key)
 			if !known {
-				row = c.vocabulary.add(term{string(x.Key(t)), uint8(view), t.Hash})
+				row = c.vocabulary.add(term{c.vocabulary.keep(key), uint8(view), t.Hash})
 			}
 			p.rows = append(p.rows, int32(row))
 		}
 		p.ends = append(p.ends, int32(len(p.rows)))
 	}
-	return p, nil
+	return nil
 }
 
 // Add counts an example under its gold labels; schemes without one are left out.
+// No id may be added twice.
 func (c *Counts) Add(p Passage) {
 	c.count(&p, 1)
-	c.seen[p.ID] = seenItem{p.fingerprint, p.Target, p.Gold}
+	if c.at != nil {
+		c.at[p.ID] = len(c.seen)
+	}
+	c.seen = append(c.seen, seenItem{p.ID, p.fingerprint, p.Gold, int32(p.Target)})
 }
 
 // Remove takes back an Add of the same passage.
 func (c *Counts) Remove(p Passage) error {
-	if _, added := c.seen[p.ID]; !added {
+	if c.at == nil {
+		c.at = make(map[string]int, len(c.seen))
+		for i := range c.seen {
+			c.at[c.seen[i].id] = i
+		}
+	}
+	i, added := c.at[p.ID]
+	if !added {
 		return fmt.Errorf("passage %s was never counted", p.ID)
 	}
 	c.count(&p, -1)
-	delete(c.seen, p.ID)
+	last := len(c.seen) - 1
+	c.seen[i] = c.seen[last]
+	c.at[c.seen[i].id] = i
+	c.seen = c.seen[:last]
+	delete(c.at, p.ID)
 	return nil
 }
 
@@ -143,16 +175,43 @@ func (c *Counts) Remove(p Passage) error {
 // been added. The two share what is known of terms; of neither may a passage be
 // read while the other is in use elsewhere.
 func (c *Counts) Without(passages []Passage) (*Counts, error) {
+	gone := make(map[string]bool, len(passages))
+	for i := range passages {
+		gone[passages[i].ID] = true
+	}
+	copied := c.less(passages)
+	copied.seen, copied.at = make([]seenItem, 0, len(c.seen)), nil
+	for i := range c.seen {
+		if gone[c.seen[i].id] {
+			delete(gone, c.seen[i].id)
+			continue
+		}
+		copied.seen = append(copied.seen, c.seen[i])
+	}
+	for i := range passages {
+		if gone[passages[i].ID] {
+			return nil, fmt.Errorf("passage %s was never counted", passages[i].ID)
+		}
+	}
+	return copied, nil
+}
+
+// EstimateWithout is the Estimate of the counts without some of the passages,
+// all of which must have been added.
+func (c *Counts) EstimateWithout(passages []Passage) *Estimate {
+	return c.less(passages).Estimate()
+}
+
+// less has the numbers of the counts without some passages, but not the list of
+// what was counted.
+func (c *Counts) less(passages []Passage) *Counts {
 	copied := *c
 	copied.docs = slices.Clone(c.docs)
 	copied.table = slices.Clone(c.table)
-	copied.seen = maps.Clone(c.seen)
-	for _, p := range passages {
-		if err := copied.Remove(p); err != nil {
-			return nil, err
-		}
+	for i := range passages {
+		copied.count(&passages[i], -1)
 	}
-	return &copied, nil
+	return &copied
 }
 
 func (c *Counts) count(p *Passage, by int32) {
@@ -178,18 +237,46 @@ func (c *Counts) countColumn(p *Passage, column int, by int32) {
 	}
 }
 
+// examples are the examples in the order of their ids.
+func (c *Counts) examples() []seenItem {
+	list := slices.Clone(c.seen)
+	slices.SortFunc(list, func(a, b seenItem) int { return strings.Compare(a.id, b.id) })
+	return list
+}
+
 // labelSet is the SHA-256 of all that was counted.
-func (c *Counts) labelSet() string {
+func (c *Counts) labelSet(examples []seenItem) string {
 	digest := sha256.New()
-	for _, id := range slices.Sorted(maps.Keys(c.seen)) {
-		item := c.seen[id]
-		fmt.Fprintf(digest, "%q %016x %d", id, item.fingerprint, item.gold)
-		if item.target != General {
-			fmt.Fprintf(digest, " %q", c.targets[item.target])
+	line := make([]byte, 0, 4096)
+	for i := range examples {
+		line = c.appendExample(line, &examples[i])
+		if len(line) > cap(line)/2 {
+			digest.Write(line)
+			line = line[:0]
 		}
-		fmt.Fprintln(digest)
 	}
+	digest.Write(line)
 	return hex.EncodeToString(digest.Sum(nil))
+}
+
+// appendExample writes an example as a line: its quoted id, its fingerprint in
+// 16 hexadecimal digits, its labels as "[0 2]", and the target if it has one.
+func (c *Counts) appendExample(line []byte, example *seenItem) []byte {
+	line = append(strconv.AppendQuote(line, example.id), ' ')
+	var print [8]byte
+	binary.BigEndian.PutUint64(print[:], example.fingerprint)
+	line = append(hex.AppendEncode(line, print[:]), " ["...)
+	for scheme, gold := range example.gold {
+		if scheme > 0 {
+			line = append(line, ' ')
+		}
+		line = strconv.AppendInt(line, int64(gold), 10)
+	}
+	line = append(line, ']')
+	if example.target != General {
+		line = strconv.AppendQuote(append(line, ' '), c.targets[example.target])
+	}
+	return append(line, '\n')
 }
 
 // fingerprint is one number for the words of a passage in their order: the

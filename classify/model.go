@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -71,12 +70,12 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 		pools = c.plainPools()
 	}
 	columns := c.columns()
-	rows := c.occurring()
+	rows, examples := c.occurring(), c.examples()
 	m := &Model{
 		layout: c.layout, recipe: c.recipe, docs: slices.Clone(c.docs), pools: pools,
 		vocabulary: &vocabulary{terms: make([]term, len(rows))},
 		counts:     make([]int32, len(rows)*columns),
-		labelSet:   c.labelSet(),
+		labelSet:   c.labelSet(examples),
 		trials:     make([][]Trial, len(c.schemes)),
 	}
 	m.estimate = &Estimate{layout: &m.layout, recipe: &m.recipe, logs: make([]int32, len(rows)*columns), base: e.base, root: e.root}
@@ -85,8 +84,9 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 		copy(m.counts[i*columns:(i+1)*columns], c.table[int(row)*columns:])
 		copy(m.estimate.logs[i*columns:(i+1)*columns], e.logs[int(row)*columns:])
 	}
-	for _, id := range slices.Sorted(maps.Keys(c.seen)) {
-		m.trained = append(m.trained, trainedPassage{id, c.seen[id].fingerprint})
+	m.trained = make([]trainedPassage, len(examples))
+	for i := range examples {
+		m.trained[i] = trainedPassage{examples[i].id, examples[i].fingerprint}
 	}
 	m.finish()
 	return m

@@ -15,6 +15,7 @@ import (
 type vocabulary struct {
 	terms []term
 	slots []slot
+	keys  strings.Builder // holds the keys added last, see keep
 
 	ordering sync.Mutex
 	order    []int32 // see inOrder
@@ -63,6 +64,21 @@ func (v *vocabulary) add(t term) int {
 		v.place(len(v.terms) - 1)
 	}
 	return len(v.terms) - 1
+}
+
+// keyChunk is how many bytes of keys are kept in one piece.
+const keyChunk = 64 << 10
+
+// keep copies a key to where many stand together: a vocabulary has too many for
+// each to be a piece of memory of its own.
+func (v *vocabulary) keep(key []byte) string {
+	if v.keys.Cap()-v.keys.Len() < len(key) {
+		v.keys = strings.Builder{} // the keys keep the full one alive
+		v.keys.Grow(max(keyChunk, len(key)))
+	}
+	from := v.keys.Len()
+	v.keys.Write(key)
+	return v.keys.String()[from:]
 }
 
 // inOrder lists the rows of all terms in the order of their views and keys.

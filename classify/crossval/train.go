@@ -129,11 +129,7 @@ func (c *corpus) outOfFold(folds Folds) ([]*classify.OutOfFold, error) {
 	stride := 1 + (len(c.items)-1)/mostCalibrated
 	parts := make([][]*classify.OutOfFold, len(folds))
 	err := inParallel(len(folds), func(fold int) error {
-		counts, err := c.counts.Without(c.chosen(folds[fold]))
-		if err != nil {
-			return err
-		}
-		parts[fold] = c.gather(counts.Estimate(), folds[fold], fold, stride)
+		parts[fold] = c.gather(c.counts.EstimateWithout(c.chosen(folds[fold])), folds[fold], fold, stride)
 		return nil
 	})
 	if err != nil {
