@@ -209,23 +209,22 @@ func (n *newtonProblem) solve(start []float64, tolerance float64) []float64 {
 		copy(x, start)
 	}
 	const steps = 60
-	loss, gradient, hessian := n.loss(x, true)
+	now, tried := n.newPoint(), n.newPoint()
+	n.evaluate(x, now)
 	for range steps {
-		step := n.step(x, gradient, hessian)
-		next, size := x, 1.0
-		nextLoss := loss
-		for ; size > 1e-8; size /= 2 {
+		step := n.step(x, now)
+		next, found := x, false
+		for size := 1.0; size > 1e-8 && !found; size /= 2 {
 			next = n.projected(x, step, size)
-			if nextLoss, _, _ = n.loss(next, false); nextLoss < loss {
-				break
-			}
+			n.evaluate(next, tried) // mostly the first is better, and its derivatives are needed
+			found = tried.loss < now.loss
 		}
-		if !(nextLoss < loss) {
+		if !found {
 			break
 		}
-		done := loss-nextLoss < tolerance
-		x = next
-		if loss, gradient, hessian = n.loss(x, true); done {
+		done := now.loss-tried.loss < tolerance
+		x, now, tried = next, tried, now
+		if done {
 			break
 		}
 	}
@@ -249,7 +248,8 @@ func (n *newtonProblem) projected(x, step []float64, size float64) []float64 {
 
 // step is the Newton step of the variables that are free to move; those at a
 // bound that the gradient holds them to stay.
-func (n *newtonProblem) step(x, gradient []float64, hessian *mat.SymDense) []float64 {
+func (n *newtonProblem) step(x []float64, at *point) []float64 {
+	gradient := at.gradient
 	var free []int
 	for i := range x {
 		if i < n.strengths && x[i] <= 0 && gradient[i] >= 0 {
@@ -266,7 +266,7 @@ func (n *newtonProblem) step(x, gradient []float64, hessian *mat.SymDense) []flo
 	for i, fi := range free {
 		right.SetVec(i, -gradient[fi])
 		for j := i; j < len(free); j++ {
-			reduced.SetSym(i, j, hessian.At(fi, free[j]))
+			reduced.SetSym(i, j, at.hessian[fi*len(x)+free[j]])
 		}
 		reduced.SetSym(i, i, reduced.At(i, i)+1e-9)
 	}
@@ -310,79 +310,103 @@ func (n *newtonProblem) parameters(x []float64) parameters {
 	return p
 }
 
-// loss is the mean log-loss at x, with its gradient and Hessian if asked for.
-func (n *newtonProblem) loss(x []float64, derivatives bool) (loss float64, gradient []float64, hessian *mat.SymDense) {
-	s, size := n.s, len(x)
+// A point is the mean log-loss at one place, with its gradient and its Hessian,
+// of which the upper triangle is filled.
+type point struct {
+	loss     float64
+	gradient []float64
+	hessian  []float64
+}
+
+func (n *newtonProblem) newPoint() *point {
+	size := n.strengths + n.offsets
+	return &point{gradient: make([]float64, size), hessian: make([]float64, size*size)}
+}
+
+// evaluate writes the loss at x and its derivatives.
+//
+// With q the probabilities of a passage, E_v(c) how its score for label c rises
+// with strength v, and m_v the mean of E_v under q, its loss has the gradient
+// m_v - E_v(gold) in a strength and q_c, less 1 for gold, in the offset of label
+// c. The Hessian is the covariance under q: of E_v and E_w in two strengths,
+// q_c*(E_v(c) - m_v) in a strength and an offset, and q_c - q_c*q_c or -q_c*q_d
+// in two offsets. Labels without examples have the probability 0, and so vanish
+// from all of them.
+func (n *newtonProblem) evaluate(x []float64, at *point) {
+	s, size, width := n.s, len(x), n.s.labels
 	p := n.parameters(x)
-	if derivatives {
-		gradient = make([]float64, size)
-		hessian = mat.NewSymDense(size, nil)
-	}
-	// A passage touches the strengths and the offsets of its group only.
-	active := n.strengths
-	if n.offsets > 0 {
-		active += s.labels
-	}
-	proba := make([]float64, s.labels)
-	slope := make([]float64, active*s.labels) // variable*labels+label: of the score
-	mean := make([]float64, active)           // of the slope under proba
-	curvature := make([]float64, active*active)
-	blocks := make([][]float64, len(n.form.fixed))
+	clear(at.gradient)
+	clear(at.hessian)
+	proba := make([]float64, width)
+	mean := make([]float64, n.strengths)
+	pooled := make([]float64, width)
+	loss := 0.0
 	for _, i := range n.chosen {
+		evidence, gold := s.of(i), s.gold[i]
+		if n.form.weights != FittedWeights { // one strength: its slope is the weighted sum
+			n.pooled(evidence, pooled)
+			evidence = pooled
+		}
 		p.proba(s, i, proba)
-		loss -= math.Log(max(proba[s.gold[i]], 1e-300))
-		if !derivatives {
-			continue
-		}
-		n.slopes(i, slope)
-		group := s.group[i]
-		for v := range active {
-			mean[v] = 0
+		loss -= math.Log(max(proba[gold], 1e-300))
+		for v := range mean {
+			m := 0.0
+			slope := evidence[v*width:][:width]
 			for label, q := range proba {
-				mean[v] += q * slope[v*s.labels+label]
+				m += q * slope[label]
 			}
-			gradient[n.variable(v, group)] += mean[v] - slope[v*s.labels+s.gold[i]]
-		}
-		block := blocks[group]
-		if block == nil {
-			block = slices.Clone(curvature)
-			blocks[group] = block
-		}
-		for v := range active {
-			for w := v; w < active; w++ {
+			mean[v] = m
+			at.gradient[v] += m - slope[gold]
+			row := at.hessian[v*size:][:v+1]
+			for w := range row { // the lower triangle for now: it is mirrored below
+				other := evidence[w*width:][:width]
 				sum := 0.0
 				for label, q := range proba {
-					sum += q * slope[v*s.labels+label] * slope[w*s.labels+label]
+					sum += q * slope[label] * other[label]
 				}
-				block[v*active+w] += sum - mean[v]*mean[w]
+				row[w] += sum - m*mean[w]
 			}
+		}
+		if n.offsets == 0 {
+			continue
+		}
+		first := n.strengths + s.group[i]*width
+		at.gradient[first+gold]--
+		for label, q := range proba {
+			c := first + label
+			at.gradient[c] += q
+			row := at.hessian[c*size:]
+			for v, m := range mean {
+				row[v] += q * (evidence[v*width+label] - m)
+			}
+			row = row[first:][:label+1]
+			for other := range row {
+				row[other] -= q * proba[other]
+			}
+			row[label] += q
 		}
 	}
 	scale := 1 / float64(len(n.chosen))
-	for v := range x {
-		loss += n.precision(v) / 2 * (x[v] - n.centre(v)) * (x[v] - n.centre(v))
-	}
-	if !derivatives {
-		return loss * scale, nil, nil
-	}
-	for group := range n.form.fixed {
-		block := blocks[group]
-		if block == nil {
-			continue
-		}
-		for v := range active {
-			for w := v; w < active; w++ {
-				a, b := n.variable(v, group), n.variable(w, group)
-				hessian.SetSym(a, b, hessian.At(a, b)+block[v*active+w]*scale)
-			}
+	for v := range size {
+		off := x[v] - n.centre(v)
+		loss += n.precision(v) / 2 * off * off
+		at.gradient[v] = (at.gradient[v] + n.precision(v)*off) * scale
+		at.hessian[v*size+v] += n.precision(v)
+		for w := range v + 1 {
+			at.hessian[w*size+v] = at.hessian[v*size+w] * scale
 		}
 	}
-	for v := range gradient {
-		gradient[v] += n.precision(v) * (x[v] - n.centre(v))
-		gradient[v] *= scale
-		hessian.SetSym(v, v, hessian.At(v, v)+n.precision(v)*scale)
+	at.loss = loss * scale
+}
+
+// pooled weighs the evidence of all channels as the form gives it.
+func (n *newtonProblem) pooled(evidence, dst []float64) {
+	clear(dst)
+	for channel, weight := range n.form.given {
+		for label, e := range evidence[channel*len(dst):][:len(dst)] {
+			dst[label] += weight * e
+		}
 	}
-	return loss * scale, gradient, hessian
 }
 
 // centre and precision are those of the normal prior on a variable.
@@ -401,35 +425,4 @@ func (n *newtonProblem) precision(v int) float64 {
 		return 0
 	}
 	return strengthPrior * float64(n.s.channels) * float64(n.s.channels)
-}
-
-// variable is the number of a passage's v-th variable.
-func (n *newtonProblem) variable(v, group int) int {
-	if v < n.strengths {
-		return v
-	}
-	return v + group*n.s.labels
-}
-
-// slopes writes how a sample's scores rise with each of its variables.
-func (n *newtonProblem) slopes(i int, slope []float64) {
-	s, evidence := n.s, n.s.of(i)
-	clear(slope)
-	for channel := range s.channels {
-		v, weight := 0, n.form.given[channel]
-		if n.form.weights == FittedWeights {
-			v, weight = channel, 1
-		}
-		for label := range s.labels {
-			slope[v*s.labels+label] += weight * evidence[channel*s.labels+label]
-		}
-	}
-	if n.offsets == 0 {
-		return
-	}
-	for label := range s.labels {
-		if s.absent[i]&(1<<label) == 0 {
-			slope[(n.strengths+label)*s.labels+label] = 1
-		}
-	}
 }
