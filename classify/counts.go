@@ -108,9 +108,9 @@ func (c *Counts) RowsByView() []int {
 
 // Read finds the terms of an item, and numbers those that are new, without
 // counting it. The passage shares the item's gold.
-func (c *Counts) Read(item labels.Item) (Passage, error) {
-	var p Passage
-	return p, c.ReadInto(&p, item)
+func (c *Counts) Read(item labels.Item) (*Passage, error) {
+	p := &Passage{}
+	return p, c.ReadInto(p, item)
 }
 
 // ReadInto is Read into a passage that is not needed any more.
@@ -142,8 +142,8 @@ func (c *Counts) ReadInto(p *Passage, item labels.Item) error {
 
 // Add counts an example under its gold labels; schemes without one are left out.
 // No id may be added twice.
-func (c *Counts) Add(p Passage) {
-	c.count(&p, 1)
+func (c *Counts) Add(p *Passage) {
+	c.count(p, 1)
 	if c.at != nil {
 		c.at[p.ID] = len(c.seen)
 	}
@@ -151,7 +151,7 @@ func (c *Counts) Add(p Passage) {
 }
 
 // Remove takes back an Add of the same passage.
-func (c *Counts) Remove(p Passage) error {
+func (c *Counts) Remove(p *Passage) error {
 	if c.at == nil {
 		c.at = make(map[string]int, len(c.seen))
 		for i := range c.seen {
@@ -162,7 +162,7 @@ func (c *Counts) Remove(p Passage) error {
 	if !added {
 		return fmt.Errorf("passage %s was never counted", p.ID)
 	}
-	c.count(&p, -1)
+	c.count(p, -1)
 	last := len(c.seen) - 1
 	c.seen[i] = c.seen[last]
 	c.at[c.seen[i].id] = i
@@ -174,7 +174,7 @@ func (c *Counts) Remove(p Passage) error {
 // Without returns the counts as they would be had some of the passages never
 // been added. The two share what is known of terms; of neither may a passage be
 // read while the other is in use elsewhere.
-func (c *Counts) Without(passages []Passage) (*Counts, error) {
+func (c *Counts) Without(passages []*Passage) (*Counts, error) {
 	gone := make(map[string]bool, len(passages))
 	for i := range passages {
 		gone[passages[i].ID] = true
@@ -196,28 +196,15 @@ func (c *Counts) Without(passages []Passage) (*Counts, error) {
 	return copied, nil
 }
 
-// EstimateWithout is the Estimate of the counts without some of the passages,
-// all of which must have been added.
-func (c *Counts) EstimateWithout(passages []Passage) *Estimate {
-	return c.less(passages).Estimate()
-}
-
-// less has the numbers of the counts without some passages, but not the list of
-// what was counted.
-func (c *Counts) less(passages []Passage) *Counts {
-	copied := *c
-	copied.docs = slices.Clone(c.docs)
-	copied.table = slices.Clone(c.table)
-	for i := range passages {
-		copied.count(&passages[i], -1)
-	}
-	return &copied
-}
-
-func (c *Counts) count(p *Passage, by int32) {
+// growTable makes room for all terms that are known.
+func (c *Counts) growTable() {
 	if missing := c.vocabulary.len()*c.columns() - len(c.table); missing > 0 {
 		c.table = append(c.table, make([]int32, missing)...)
 	}
+}
+
+func (c *Counts) count(p *Passage, by int32) {
+	c.growTable()
 	for scheme, gold := range p.Gold {
 		if gold == labels.Unlabelled {
 			continue

@@ -46,11 +46,11 @@ var twoSchemes = []labels.Scheme{
 	{Name: "tone", Labels: []string{"low", "high"}},
 }
 
-func countedBy(t *testing.T, schemes []labels.Scheme, items []labels.Item, recipe Recipe, targets ...string) (*Counts, []Passage) {
+func countedBy(t *testing.T, schemes []labels.Scheme, items []labels.Item, recipe Recipe, targets ...string) (*Counts, []*Passage) {
 	t.Helper()
 	counts, err := NewCounts(schemes, targets, recipe)
 	require.NoError(t, err)
-	var passages []Passage
+	var passages []*Passage
 	for _, item := range items {
 		passage, err := counts.Read(item)
 		require.NoError(t, err)
@@ -122,7 +122,7 @@ func TestEstimateMatchesTheLibrary(t *testing.T) {
 					}
 					scores, _, _ := library.LogScores(document)
 					width := len(scores)
-					got := estimate.questionEvidence(&passages[i], question, nil)[view*width:][:width]
+					got := estimate.questionEvidence(passages[i], question, nil)[view*width:][:width]
 					for label, n := range library.WordCount() {
 						share := math.Log(float64(n) / float64(words))
 						root := estimate.root[question*len(views)+view]

@@ -52,7 +52,7 @@ func TestRemoveUndoesAdd(t *testing.T) {
 	counts := counted(items, recipes["pooled"])
 	last, err := counts.Read(items[6])
 	require.NoError(t, err)
-	rest, err := counts.Without([]classify.Passage{last})
+	rest, err := counts.Without([]*classify.Passage{last})
 	require.NoError(t, err)
 	require.Equal(t, want, stored(t, rest.Freeze(nil)))
 	require.Equal(t, stored(t, freeze(items, "pooled")), stored(t, counts.Freeze(nil)), "the others stay as they were")

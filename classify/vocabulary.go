@@ -39,6 +39,15 @@ func (v *vocabulary) len() int { return len(v.terms) }
 
 // find returns the row of a term.
 func (v *vocabulary) find(hash uint64, view uint8, key []byte) (row int, found bool) {
+	return findKey(v, hash, view, key)
+}
+
+// findTerm is find for a term of another vocabulary.
+func (v *vocabulary) findTerm(t *term) (row int, found bool) {
+	return findKey(v, t.hash, t.view, t.key)
+}
+
+func findKey[K string | []byte](v *vocabulary, hash uint64, view uint8, key K) (row int, found bool) {
 	if len(v.slots) == 0 {
 		return 0, false
 	}

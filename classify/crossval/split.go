@@ -53,6 +53,30 @@ func ByArticle(items []labels.Item, k int) Folds {
 	return folds
 }
 
+// sample chooses whole articles, evenly from the first to the last, of at most
+// that many items in all. An article that is longer than what is due is passed
+// over; where all are, items are chosen instead.
+func sample(items []labels.Item, most int) (chosen []bool) {
+	chosen = make([]bool, len(items))
+	taken, passed := 0, 0
+	for _, article := range groups(items) {
+		passed += len(article)
+		if due := passed * most / len(items); taken+len(article) > due {
+			continue
+		}
+		taken += len(article)
+		for _, i := range article {
+			chosen[i] = true
+		}
+	}
+	if taken == 0 {
+		for i := 0; i < len(items); i += 1 + (len(items)-1)/most {
+			chosen[i] = true
+		}
+	}
+	return chosen
+}
+
 // Shuffled splits into k folds at random, articles torn apart.
 func Shuffled(items []labels.Item, k int, seed uint64) Folds {
 	order := rand.New(rand.NewPCG(seed, 0)).Perm(len(items))

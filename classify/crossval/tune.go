@@ -166,7 +166,7 @@ func (t *tuner) prepare(items []labels.Item, schemes []labels.Scheme) error {
 		t.about = len(token.Views()) * tuneMostView / 2
 	}
 	t.about += len(t.options.Recipes)
-	c, err := read(slices.Concat(items, firstScheme(t.options.Always)), schemes, t.union)
+	c, err := readAll(slices.Concat(items, firstScheme(t.options.Always)), schemes, t.union)
 	if err != nil {
 		return err
 	}
@@ -183,12 +183,12 @@ func (t *tuner) prepare(items []labels.Item, schemes []labels.Scheme) error {
 		if err != nil {
 			return err
 		}
-		gathered, err := rest.outOfFold(ByArticle(rest.items, calibrationFolds))
+		gathered, err := rest.outOfFold()
 		if err != nil {
 			return err
 		}
 		t.inner[f] = gathered[0]
-		t.outer[f] = c.gather(rest.counts.Estimate(), fold, f, 1)[0]
+		t.outer[f] = c.gather(rest.counts.Estimate(), fold, f)[0]
 		loss += priorLoss(rest.items, items, fold, len(schemes[0].Labels))
 	}
 	t.tuning.PriorLogLoss = loss / float64(len(items))
@@ -215,17 +215,6 @@ func (t *tuner) addView(v classify.RecipeView) {
 	if !slices.Contains(t.union.Views, v) {
 		t.union.Views = append(t.union.Views, v)
 	}
-}
-
-// termsByView is the mean number of terms of a passage.
-func (c *corpus) termsByView() []float64 {
-	terms := make([]float64, len(c.counts.Recipe().Views))
-	for _, p := range c.passages {
-		for view, n := range p.TermsByView() {
-			terms[view] += float64(n) / float64(len(c.passages))
-		}
-	}
-	return terms
 }
 
 // try scores a recipe, unless it has been tried, and returns its place.

@@ -1,0 +1,239 @@
+package crossval
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+
+	"stance/classify"
+	"stance/labels"
+)
+
+// A corpus is items, read and counted, with the folds that pools are fitted on.
+type corpus struct {
+	items  []labels.Item
+	counts *classify.Counts // of all items
+	folds  Folds
+	// passages are those of the items whose terms are kept, nil for others. All
+	// are kept of a set that pools are fitted on as a whole.
+	passages []*classify.Passage
+	// parts are the counts of each fold; nil where all passages are kept, from
+	// which they follow.
+	parts []*classify.Counts
+}
+
+// readAll reads items and keeps the terms of all, so that any can be left out.
+func readAll(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*corpus, error) {
+	c := &corpus{items: items, folds: ByArticle(items, calibrationFolds)}
+	return c, c.read(schemes, recipe, nil)
+}
+
+// readToTrain reads items for train alone: of a large set it keeps the terms of
+// a sample, which is what pools are fitted on.
+func readToTrain(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*corpus, error) {
+	if len(items) <= mostCalibrated {
+		return readAll(items, schemes, recipe)
+	}
+	c := &corpus{items: items, folds: ByArticle(items, calibrationFolds)}
+	return c, c.read(schemes, recipe, sample(items, mostCalibrated))
+}
+
+// chunk is how many items a worker takes at a time.
+const chunk = 256
+
+// read counts the items, by as many workers as there are processors, and keeps
+// the terms of those that kept says, or of all. Who counted what makes no
+// difference to a model: counts add up, and it has its terms in order.
+func (c *corpus) read(schemes []labels.Scheme, recipe classify.Recipe, kept []bool) (err error) {
+	if c.counts, err = classify.NewCounts(schemes, targets(c.items), recipe); err != nil {
+		return err
+	}
+	c.passages = make([]*classify.Passage, len(c.items))
+	part := make([]uint8, len(c.items)) // that counts the item
+	parts := 1
+	if kept != nil {
+		parts = len(c.folds)
+		for fold, items := range c.folds {
+			for _, i := range items {
+				part[i] = uint8(fold)
+			}
+		}
+	}
+	chunks := (len(c.items) + chunk - 1) / chunk
+	workers := make([]*worker, max(1, min(runtime.GOMAXPROCS(0), chunks/2)))
+	for w := range workers {
+		if workers[w], err = newWorker(c.counts, w > 0, parts); err != nil {
+			return err
+		}
+	}
+	// The error of the first item that has one is the one to tell.
+	err = shared(len(workers), chunks, func(w, n int) error {
+		for i := n * chunk; i < min(len(c.items), (n+1)*chunk); i++ {
+			var err error
+			if c.passages[i], err = workers[w].read(c.items[i], int(part[i]), kept == nil || kept[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	c.merge(workers)
+	return nil
+}
+
+// merge puts together what the workers counted. The first of them numbers terms
+// as c.counts does.
+func (c *corpus) merge(workers []*worker) {
+	parts := workers[0].parts
+	for _, w := range workers[1:] {
+		rows := c.counts.Learn(w.terms)
+		for _, p := range w.kept {
+			p.Renumber(rows)
+		}
+		for i, part := range w.parts {
+			parts[i].Merge(part, rows)
+		}
+	}
+	if len(parts) == 1 {
+		c.counts = parts[0]
+		return
+	}
+	c.parts = parts
+	for _, part := range parts {
+		c.counts.Merge(part, nil)
+	}
+}
+
+// A worker reads items.
+type worker struct {
+	terms *classify.Counts    // numbers the terms
+	parts []*classify.Counts  // its siblings, which count
+	kept  []*classify.Passage // whose terms are kept
+	spare classify.Passage    // for the others
+}
+
+func newWorker(counts *classify.Counts, apart bool, parts int) (*worker, error) {
+	w := &worker{terms: counts}
+	if apart {
+		var err error
+		if w.terms, err = counts.Shard(); err != nil {
+			return nil, err
+		}
+	}
+	for range parts {
+		w.parts = append(w.parts, w.terms.Sibling())
+	}
+	return w, nil
+}
+
+// read counts an item, and returns its passage if that is to be kept.
+func (w *worker) read(item labels.Item, part int, keep bool) (*classify.Passage, error) {
+	p := &w.spare
+	if keep {
+		p = &classify.Passage{}
+		w.kept = append(w.kept, p)
+	}
+	if err := w.terms.ReadInto(p, item); err != nil {
+		return nil, err
+	}
+	w.parts[part].Add(p)
+	if !keep {
+		p = nil
+	}
+	return p, nil
+}
+
+// without is the corpus with some of the items left out. All must be kept.
+func (c *corpus) without(left []int) (*corpus, error) {
+	out := make([]bool, len(c.items))
+	for _, item := range left {
+		out[item] = true
+	}
+	counts, err := c.counts.Without(c.chosen(left))
+	if err != nil {
+		return nil, err
+	}
+	rest := &corpus{counts: counts}
+	for i := range c.items {
+		if !out[i] {
+			rest.items = append(rest.items, c.items[i])
+			rest.passages = append(rest.passages, c.passages[i])
+		}
+	}
+	rest.folds = ByArticle(rest.items, calibrationFolds)
+	return rest, nil
+}
+
+// chosen are the passages of some items, all of them kept.
+func (c *corpus) chosen(items []int) []*classify.Passage {
+	passages := make([]*classify.Passage, len(items))
+	for i, item := range items {
+		passages[i] = c.passages[item]
+	}
+	return passages
+}
+
+// termsByView is the mean number of terms of a passage. All must be kept.
+func (c *corpus) termsByView() []float64 {
+	terms := make([]float64, len(c.counts.Recipe().Views))
+	for _, p := range c.passages {
+		for view, n := range p.TermsByView() {
+			terms[view] += float64(n) / float64(len(c.passages))
+		}
+	}
+	return terms
+}
+
+// targets lists what the items' stance is toward. One target is none: there is
+// nothing to tell apart.
+func targets(items []labels.Item) []string {
+	names := map[string]bool{}
+	for _, item := range items {
+		if item.Target != "" && item.Labelled() {
+			names[item.Target] = true
+		}
+	}
+	if len(names) < 2 {
+		return nil
+	}
+	var list []string
+	for name := range names {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// inParallel runs do for 0 to n-1, as many at once as there are processors, and
+// returns the error of the lowest number.
+func inParallel(n int, do func(i int) error) error {
+	return shared(min(n, runtime.GOMAXPROCS(0)), n, func(_, i int) error { return do(i) })
+}
+
+// shared has workers, each with a number, share what is to be done for 0 to n-1,
+// and returns the error of the lowest number.
+func shared(workers, n int, do func(worker, i int) error) error {
+	errs := make([]error, n)
+	numbers := make(chan int)
+	var working sync.WaitGroup
+	for w := range workers {
+		working.Go(func() {
+			for i := range numbers {
+				errs[i] = do(w, i)
+			}
+		})
+	}
+	for i := range n {
+		numbers <- i
+	}
+	close(numbers)
+	working.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package classify
+
+import "slices"
+
+// Counts add up: what parts of a set were counted apart, by whom and in which
+// order, leaves no trace in a model. A Shard is counted by another goroutine, a
+// Sibling by the same one.
+
+// Shard returns empty counts of the same kind that share nothing with c.
+func (c *Counts) Shard() (*Counts, error) { return NewCounts(c.schemes, c.targets, c.recipe) }
+
+// Sibling returns empty counts that share with c what is known of terms. Of
+// neither may a passage be read while the other is in use elsewhere; passages
+// read by one belong to both.
+func (c *Counts) Sibling() *Counts {
+	sibling := *c
+	sibling.docs = make([]int, len(c.docs))
+	sibling.table, sibling.seen, sibling.at = nil, nil, nil
+	return &sibling
+}
+
+// A Renumbering gives the rows that the terms of one Counts have in another;
+// nil for counts that share their terms.
+type Renumbering []int32
+
+// Learn makes the terms of a shard known to c.
+func (c *Counts) Learn(shard *Counts) Renumbering {
+	rows := make(Renumbering, shard.vocabulary.len())
+	for i := range rows {
+		t := &shard.vocabulary.terms[i]
+		row, known := c.vocabulary.findTerm(t)
+		if !known {
+			row = c.vocabulary.add(*t)
+		}
+		rows[i] = int32(row)
+	}
+	return rows
+}
+
+// Renumber makes a passage that a shard read one of the counts that learnt from
+// the shard.
+func (p *Passage) Renumber(rows Renumbering) {
+	for i, row := range p.rows {
+		p.rows[i] = rows[row]
+	}
+}
+
+// Merge adds other counts, whose examples must not be among those of c.
+func (c *Counts) Merge(other *Counts, rows Renumbering) {
+	c.growTable()
+	columns := c.columns()
+	if rows == nil {
+		for i, n := range other.table {
+			c.table[i] += n
+		}
+	} else {
+		for i := range len(other.table) / max(columns, 1) {
+			into := c.table[int(rows[i])*columns:][:columns]
+			for column, n := range other.table[i*columns:][:columns] {
+				into[column] += n
+			}
+		}
+	}
+	for column, n := range other.docs {
+		c.docs[column] += n
+	}
+	c.seen, c.at = append(c.seen, other.seen...), nil
+}
+
+// EstimateWithout is the Estimate of the counts without some of the passages,
+// all of which must have been added.
+func (c *Counts) EstimateWithout(passages []*Passage) *Estimate {
+	return c.less(passages).Estimate()
+}
+
+// EstimateWithoutPart is the Estimate of the counts without a sibling that was
+// merged into them.
+func (c *Counts) EstimateWithoutPart(part *Counts) *Estimate {
+	copied := c.less(nil)
+	for i, n := range part.table {
+		copied.table[i] -= n
+	}
+	for column, n := range part.docs {
+		copied.docs[column] -= n
+	}
+	return copied.Estimate()
+}
+
+// less has the numbers of the counts without some passages, but not the list of
+// what was counted.
+func (c *Counts) less(passages []*Passage) *Counts {
+	copied := *c
+	copied.docs = slices.Clone(c.docs)
+	copied.table = slices.Clone(c.table)
+	for i := range passages {
+		copied.count(passages[i], -1)
+	}
+	return &copied
+}
