@@ -33,6 +33,7 @@ type Counts struct {
 type seenItem struct {
 	id          string
 	fingerprint uint64
+	text        uint64 // its hash
 	gold        []int
 	target      int32
 }
@@ -68,6 +69,9 @@ func (c *Counts) Recipe() Recipe { return c.recipe }
 // Targets are those that are counted apart, in alphabetical order.
 func (c *Counts) Targets() []string { return c.targets }
 
+// Target is the index of a target by its name, or General.
+func (c *Counts) Target(name string) int { return c.target(name) }
+
 // A Passage is an item as counts see it: the rows of its terms. It belongs to
 // the counts that read it and to those made of them by Without.
 type Passage struct {
@@ -75,7 +79,8 @@ type Passage struct {
 	Gold   []int // by scheme
 	Target int   // index of the target, or General
 
-	fingerprint uint64
+	fingerprint uint64  // of its words
+	text        uint64  // its hash
 	rows        []int32 // of its terms, view after view
 	ends        []int32 // where each view's rows end
 }
@@ -121,6 +126,7 @@ func (c *Counts) ReadInto(p *Passage, item labels.Item) error {
 	x := c.extractor
 	x.Read(item.Text)
 	p.ID, p.Gold, p.Target, p.fingerprint = item.ID, item.Gold, c.target(item.Target), fingerprint(x.Words())
+	p.text = TextHash(item.Text)
 	terms := 0
 	for view := range c.recipe.Views {
 		terms += len(x.Terms(view))
@@ -147,7 +153,7 @@ func (c *Counts) Add(p *Passage) {
 	if c.at != nil {
 		c.at[p.ID] = len(c.seen)
 	}
-	c.seen = append(c.seen, seenItem{p.ID, p.fingerprint, p.Gold, int32(p.Target)})
+	c.seen = append(c.seen, seenItem{p.ID, p.fingerprint, p.text, p.Gold, int32(p.Target)})
 }
 
 // Remove takes back an Add of the same passage.

@@ -108,7 +108,7 @@ func (s *samples) crossfit(form shape, folds int) (parameters, []Judgement) {
 	}
 	whole := newtonProblem{s: s, form: form, chosen: all}
 	x := whole.solve(nil, 1e-10)
-	judged := make([]Judgement, s.len())
+	judged, proba := make([]Judgement, s.len()), make([]float64, s.len()*s.labels)
 	for fold := range folds {
 		var inside, outside []int
 		for i, f := range s.fold {
@@ -124,7 +124,7 @@ func (s *samples) crossfit(form shape, folds int) (parameters, []Judgement) {
 		part := newtonProblem{s: s, form: form, chosen: outside}
 		p := part.parameters(part.solve(x, 1e-7)) // it is convex: the start only saves steps
 		for _, i := range inside {
-			judged[i] = Judgement{ID: s.id[i], Gold: s.gold[i], Proba: p.proba(s, i, make([]float64, s.labels))}
+			judged[i] = Judgement{ID: s.id[i], Gold: s.gold[i], Proba: p.proba(s, i, proba[i*s.labels:][:s.labels:s.labels])}
 		}
 	}
 	return whole.parameters(x), judged

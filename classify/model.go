@@ -25,6 +25,7 @@ type Model struct {
 	labelSet   string           // SHA-256 of what the model was trained on
 	trials     [][]Trial        // by scheme
 	thresholds []float64        // by scheme; nil where no answer is withheld. Not stored
+	ledger     []byte           // see ledger.go
 	hash       func() string    // of the stored form, worked out when first asked for
 
 	// Derived.

@@ -24,7 +24,7 @@ import (
 //
 //	magic      12 bytes   "stance model"
 //	version    uint32     2
-//	sections   uint32     7
+//	sections   uint32     7, or 8 with the last
 //	directory  48 bytes a section, in the order below:
 //	           name       8 bytes, padded with zeros
 //	           length     uint64
@@ -62,6 +62,9 @@ import (
 //	        4 * probability in steps of 1/10000 + 2 if right + 1 if written, and
 //	        uvarint article
 //
+//	ledger  what retraining after an edit needs, see ledger.go; only in models of
+//	        large sets. Tagging does not need it
+//
 // Version 1 held one view, of words and pairs, in sections about, terms, counts,
 // logs and seen. A reader refuses what it does not know.
 const (
@@ -71,7 +74,7 @@ const (
 	entrySize    = 8 + 8 + sha256.Size
 )
 
-var sectionNames = [...]string{"about", "views", "terms", "counts", "logs", "seen", "trials"}
+var sectionNames = [...]string{"about", "views", "terms", "counts", "logs", "seen", "trials", "ledger"}
 
 const (
 	aboutSection = iota
@@ -81,9 +84,11 @@ const (
 	logsSection
 	seenSection
 	trialsSection
+	ledgerSection
 )
 
-const headerSize = len(modelMagic) + 4 + 4 + len(sectionNames)*entrySize + sha256.Size
+// headerSize is the size of all that stands before so many sections.
+func headerSize(sections int) int { return len(modelMagic) + 4 + 4 + sections*entrySize + sha256.Size }
 
 type about struct {
 	Schemes   []labels.Scheme `json:"schemes"`
@@ -114,12 +119,15 @@ func (m *Model) WriteTo(out io.Writer) (int64, error) {
 // digest names the model.
 func (m *Model) digest() string {
 	header, _ := m.encode()
-	return hex.EncodeToString(header[headerSize-sha256.Size:][:6])
+	return hex.EncodeToString(header[len(header)-sha256.Size:][:6])
 }
 
-func (m *Model) encode() (header []byte, sections [len(sectionNames)][]byte) {
-	sections = [...][]byte{
+func (m *Model) encode() (header []byte, sections [][]byte) {
+	sections = [][]byte{
 		m.encodeAbout(), m.encodeViews(), m.encodeTerms(), m.encodeCounts(), m.encodeLogs(), m.encodeSeen(), m.encodeTrials(),
+	}
+	if len(m.ledger) > 0 {
+		sections = append(sections, m.ledger)
 	}
 	header = append(header, modelMagic...)
 	header = binary.LittleEndian.AppendUint32(header, modelVersion)
@@ -260,18 +268,26 @@ var (
 
 // openSections checks all digests.
 func openSections(file []byte) (sections [len(sectionNames)][]byte, err error) {
-	if len(file) < headerSize {
+	if len(file) < headerSize(ledgerSection) {
 		return sections, errCut
 	}
-	directory := file[:headerSize-sha256.Size]
-	if sha256.Sum256(directory) != [sha256.Size]byte(file[headerSize-sha256.Size:headerSize]) {
+	number := int(binary.LittleEndian.Uint32(file[len(modelMagic)+4:]))
+	size := headerSize(ledgerSection)
+	if number == len(sectionNames) {
+		size = headerSize(number)
+	}
+	if len(file) < size {
+		return sections, errCut
+	}
+	directory := file[:size-sha256.Size]
+	if sha256.Sum256(directory) != [sha256.Size]byte(file[size-sha256.Size:size]) {
 		return sections, fmt.Errorf("%w (its directory)", errDamaged)
 	}
-	entries, rest := directory[len(modelMagic)+8:], file[headerSize:]
-	if binary.LittleEndian.Uint32(directory[len(modelMagic)+4:]) != uint32(len(sectionNames)) {
+	entries, rest := directory[len(modelMagic)+8:], file[size:]
+	if number != ledgerSection && number != len(sectionNames) {
 		return sections, errDamaged
 	}
-	for i, name := range sectionNames {
+	for i, name := range sectionNames[:number] {
 		entry := entries[i*entrySize:][:entrySize]
 		length := binary.LittleEndian.Uint64(entry[8:])
 		switch {
@@ -321,6 +337,7 @@ func decode(sections [len(sectionNames)][]byte) (*Model, error) {
 	case !m.decodeTrials(sections[trialsSection]):
 		return nil, damaged(trialsSection)
 	}
+	m.ledger = sections[ledgerSection] // checked when it is asked for
 	m.finish()
 	return m, nil
 }

@@ -19,6 +19,15 @@ func (c *Counts) Sibling() *Counts {
 	return &sibling
 }
 
+// Reader returns a sibling that may read passages while other siblings do, if
+// all their terms are known.
+func (c *Counts) Reader() (*Counts, error) {
+	reader := c.Sibling()
+	var err error
+	reader.extractor, err = c.recipe.extractor()
+	return reader, err
+}
+
 // A Renumbering gives the rows that the terms of one Counts have in another;
 // nil for counts that share their terms.
 type Renumbering []int32

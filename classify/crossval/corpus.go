@@ -30,12 +30,14 @@ func readAll(items []labels.Item, schemes []labels.Scheme, recipe classify.Recip
 
 // readToTrain reads items for train alone: of a large set it keeps the terms of
 // a sample, which is what pools are fitted on.
-func readToTrain(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*corpus, error) {
-	if len(items) <= mostCalibrated {
+func readToTrain(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*corpus, error) {
+	if len(items) <= by.whole {
 		return readAll(items, schemes, recipe)
 	}
-	c := &corpus{items: items, folds: ByArticle(items, calibrationFolds)}
-	return c, c.read(schemes, recipe, sample(items, mostCalibrated))
+	c := &corpus{items: items}
+	var kept []bool
+	c.folds, kept = largeFolds(items, by)
+	return c, c.read(schemes, recipe, kept)
 }
 
 // chunk is how many items a worker takes at a time.
@@ -49,15 +51,9 @@ func (c *corpus) read(schemes []labels.Scheme, recipe classify.Recipe, kept []bo
 		return err
 	}
 	c.passages = make([]*classify.Passage, len(c.items))
-	part := make([]uint8, len(c.items)) // that counts the item
-	parts := 1
+	part, parts := make([]uint8, len(c.items)), 1 // that counts each item
 	if kept != nil {
-		parts = len(c.folds)
-		for fold, items := range c.folds {
-			for _, i := range items {
-				part[i] = uint8(fold)
-			}
-		}
+		part, parts = c.foldOf(), len(c.folds)
 	}
 	chunks := (len(c.items) + chunk - 1) / chunk
 	workers := make([]*worker, max(1, min(runtime.GOMAXPROCS(0), chunks/2)))
@@ -81,6 +77,17 @@ func (c *corpus) read(schemes []labels.Scheme, recipe classify.Recipe, kept []bo
 	}
 	c.merge(workers)
 	return nil
+}
+
+// foldOf is the fold of each item.
+func (c *corpus) foldOf() []uint8 {
+	of := make([]uint8, len(c.items))
+	for fold, items := range c.folds {
+		for _, i := range items {
+			of[i] = uint8(fold)
+		}
+	}
+	return of
 }
 
 // merge puts together what the workers counted. The first of them numbers terms

@@ -12,7 +12,9 @@
 package crossval
 
 import (
+	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"math/rand/v2"
 	"slices"
 
@@ -53,28 +55,53 @@ func ByArticle(items []labels.Item, k int) Folds {
 	return folds
 }
 
-// sample chooses whole articles, evenly from the first to the last, of at most
-// that many items in all. An article that is longer than what is due is passed
-// over; where all are, items are chosen instead.
-func sample(items []labels.Item, most int) (chosen []bool) {
-	chosen = make([]bool, len(items))
-	taken, passed := 0, 0
-	for _, article := range groups(items) {
-		passed += len(article)
-		if due := passed * most / len(items); taken+len(article) > due {
-			continue
+// largeFolds splits a large set into folds to fit pools on, and samples it.
+// Both go by hashes of the articles' names, so that an edit of one article
+// leaves all others where they are: see Retrain. The sample is of whole articles
+// of at most by.calibrated items; where the first is longer, of single items.
+func largeFolds(items []labels.Item, by limits) (folds Folds, sampled []bool) {
+	articles := groups(items)
+	order := make([]hashed, len(articles))
+	for n, article := range articles {
+		order[n] = hashed{sha256.Sum256([]byte(items[article[0]].Group())), n}
+	}
+	if len(articles) < by.fewArticles {
+		folds = ByArticle(items, calibrationFolds)
+	} else {
+		folds = make(Folds, calibrationFolds)
+		for n, article := range articles {
+			fold := order[n].sum[0] % calibrationFolds
+			folds[fold] = append(folds[fold], article...)
+		}
+	}
+	slices.SortFunc(order, func(a, b hashed) int {
+		// The first byte has dealt the folds.
+		return cmp.Or(bytes.Compare(a.sum[1:], b.sum[1:]), cmp.Compare(a.article, b.article))
+	})
+	sampled = make([]bool, len(items))
+	taken := 0
+	for _, h := range order {
+		article := articles[h.article]
+		if taken+len(article) > by.calibrated {
+			break
 		}
 		taken += len(article)
 		for _, i := range article {
-			chosen[i] = true
+			sampled[i] = true
 		}
 	}
 	if taken == 0 {
-		for i := 0; i < len(items); i += 1 + (len(items)-1)/most {
-			chosen[i] = true
+		for i := 0; i < len(items); i += 1 + (len(items)-1)/by.calibrated {
+			sampled[i] = true
 		}
 	}
-	return chosen
+	return folds, sampled
+}
+
+// hashed is an article with the hash of its name.
+type hashed struct {
+	sum     [sha256.Size]byte
+	article int
 }
 
 // Shuffled splits into k folds at random, articles torn apart.

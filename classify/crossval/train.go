@@ -12,15 +12,25 @@ import (
 // calibrationFolds is how many models judge the training set for the pools.
 const calibrationFolds = 5
 
-// mostCalibrated is how many passages pools are fitted on at most; more would
-// tell them nothing more.
-const mostCalibrated = 20_000
+// limits say how pools are fitted on a large set.
+type limits struct {
+	// whole is the number of passages up to which pools are fitted on all.
+	whole int
+	// calibrated is how many they are fitted on beyond that, at most: a handful of
+	// numbers is not known better for more of them.
+	calibrated int
+	// fewArticles is the number of articles under which even a large set is dealt
+	// out by their size.
+	fewArticles int
+}
+
+var standard = limits{whole: 20_000, calibrated: 5_000, fewArticles: 200}
 
 // Train trains a model on all items, and fits the pools of its schemes on
 // predictions for each article by models that did not see it. Items without a
 // gold label in a scheme play no part in that scheme.
 func Train(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, error) {
-	c, err := readToTrain(items, schemes, recipe)
+	c, err := readToTrain(items, schemes, recipe, standard)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +40,11 @@ func Train(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe)
 // TrainComplete is Train for a set that a person means to use: a label without
 // any example is an error, a *classify.MissingLabels.
 func TrainComplete(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, error) {
-	c, err := readToTrain(items, schemes, recipe)
+	return trainComplete(items, schemes, recipe, standard)
+}
+
+func trainComplete(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*classify.Model, error) {
+	c, err := readToTrain(items, schemes, recipe, by)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +67,11 @@ func (c *corpus) train() (*classify.Model, error) {
 		fitting.Go(func() { pools[s], judged[s] = gathered[s].Fit() })
 	}
 	fitting.Wait()
-	return c.counts.Freeze(pools).WithTrials(c.trials(judged)), nil
+	model := c.counts.Freeze(pools).WithTrials(c.trials(judged))
+	if c.parts != nil {
+		model = model.WithLedger(c.parts)
+	}
+	return model, nil
 }
 
 // outOfFold gathers what models that did not see a fold say of it, scheme by

@@ -1,0 +1,225 @@
+package classify
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math/bits"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// A Ledger says what the counts of a model are made of, so that an edit of the
+// labels can be applied to them. The counts of a large set are kept apart by
+// part, the folds that its pools were fitted on.
+//
+// The section of the model file is
+//
+//	parts     uvarint k
+//	passages  m times, as in section seen: uint64 TextHash, uvarint part, uvarint
+//	          target + 1, and by scheme uvarint gold + 1, 0 for none
+//	documents k times: by column, uvarint
+//	counts    k-1 times: the numbers by term and column that are not 0, each as
+//	          uvarint (how many zeros stand before it) and uvarint; then uvarint
+//	          (zeros to the end) and a 0. Those of the last part are what the
+//	          others leave of section counts
+type Ledger struct {
+	Parts   []*Counts // siblings of each other
+	Entries []LedgerEntry
+}
+
+// A LedgerEntry is a passage as it was counted.
+type LedgerEntry struct {
+	ID     string
+	Text   uint64 // its TextHash
+	Part   int
+	Target int
+	Gold   []int
+}
+
+// Whole adds up the parts.
+func (l *Ledger) Whole() *Counts {
+	whole := l.Parts[0].Sibling()
+	for _, part := range l.Parts {
+		whole.Merge(part, nil)
+	}
+	return whole
+}
+
+// WithLedger returns the model with a ledger of the parts that its counts were
+// merged from.
+func (m *Model) WithLedger(parts []*Counts) *Model {
+	type entry struct {
+		seenItem
+		part int
+	}
+	var entries []entry
+	for i, part := range parts {
+		for _, seen := range part.seen {
+			entries = append(entries, entry{seen, i})
+		}
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.id, b.id) })
+	out := binary.AppendUvarint(nil, uint64(len(parts)))
+	for _, e := range entries {
+		out = binary.LittleEndian.AppendUint64(out, e.text)
+		out = binary.AppendUvarint(out, uint64(e.part))
+		out = binary.AppendUvarint(out, uint64(e.target+1))
+		for _, gold := range e.gold {
+			out = binary.AppendUvarint(out, uint64(gold+1))
+		}
+	}
+	for _, part := range parts {
+		for _, n := range part.docs {
+			out = binary.AppendUvarint(out, uint64(n))
+		}
+	}
+	rows := make([]int32, m.vocabulary.len()) // of the model's terms in the parts
+	for i := range m.vocabulary.terms {
+		row, _ := parts[0].vocabulary.findTerm(&m.vocabulary.terms[i])
+		rows[i] = int32(row)
+	}
+	for _, part := range parts[:len(parts)-1] {
+		out = part.appendNumbers(out, rows)
+	}
+	copied := *m
+	copied.ledger = out
+	copied.hash = sync.OnceValue(copied.digest)
+	return &copied
+}
+
+// appendNumbers writes the counts of some terms.
+func (c *Counts) appendNumbers(out []byte, rows []int32) []byte {
+	columns, zeros := c.columns(), uint64(0)
+	for _, row := range rows {
+		at := int(row) * columns
+		if at >= len(c.table) { // a term that no passage of this part has
+			zeros += uint64(columns)
+			continue
+		}
+		for _, n := range c.table[at:][:columns] {
+			if n == 0 {
+				zeros++
+				continue
+			}
+			out = binary.AppendUvarint(out, zeros)
+			out = binary.AppendUvarint(out, uint64(n))
+			zeros = 0
+		}
+	}
+	out = binary.AppendUvarint(out, zeros)
+	return append(out, 0)
+}
+
+// Ledger returns the model's ledger, with counts that can be added to and taken
+// from; nil for a model that has none.
+func (m *Model) Ledger() (*Ledger, error) {
+	if len(m.ledger) == 0 {
+		return nil, nil
+	}
+	damaged := fmt.Errorf("%w (section %s)", errDamaged, sectionNames[ledgerSection])
+	whole, err := NewCounts(m.schemes, m.targets, m.recipe)
+	if err != nil {
+		return nil, err
+	}
+	whole.vocabulary = &vocabulary{terms: slices.Clone(m.vocabulary.terms), slots: slices.Clone(m.vocabulary.slots)}
+	whole.docs, whole.table = slices.Clone(m.docs), slices.Clone(m.counts)
+	d := decoder{rest: m.ledger}
+	l := &Ledger{}
+	for range d.uvarint(maxParts) {
+		l.Parts = append(l.Parts, whole.Sibling())
+	}
+	if d.bad || len(l.Parts) < 2 || !l.decodeEntries(&d, m) {
+		return nil, damaged
+	}
+	for _, part := range l.Parts {
+		part.growTable()
+		for column := range part.docs {
+			part.docs[column] = int(d.uvarint(uint64(m.docs[column])))
+			whole.docs[column] -= part.docs[column]
+		}
+	}
+	last := l.Parts[len(l.Parts)-1]
+	last.table = whole.table
+	for _, part := range l.Parts[:len(l.Parts)-1] {
+		if !part.decodeNumbers(&d, last.table) {
+			return nil, damaged
+		}
+	}
+	if !d.done() || slices.ContainsFunc(whole.docs, func(n int) bool { return n != 0 }) {
+		return nil, damaged
+	}
+	return l, nil
+}
+
+// maxParts keeps a hostile file from asking for very many tables.
+const maxParts = 16
+
+func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
+	l.Entries = make([]LedgerEntry, len(m.trained))
+	golds := make([]int, len(m.trained)*len(m.schemes))
+	for i, trained := range m.trained {
+		e := &l.Entries[i]
+		text := d.bytes(8)
+		if d.bad {
+			return false
+		}
+		e.ID, e.Text = trained.id, binary.LittleEndian.Uint64(text)
+		e.Part = int(d.uvarint(uint64(len(l.Parts) - 1)))
+		e.Target = int(d.uvarint(uint64(len(m.targets)))) - 1
+		e.Gold, golds = golds[:len(m.schemes):len(m.schemes)], golds[len(m.schemes):]
+		for s, scheme := range m.schemes {
+			e.Gold[s] = int(d.uvarint(uint64(len(scheme.Labels)))) - 1
+		}
+		part := l.Parts[e.Part]
+		part.seen = append(part.seen, seenItem{e.ID, trained.fingerprint, e.Text, e.Gold, int32(e.Target)})
+	}
+	return !d.bad
+}
+
+// decodeNumbers reads the counts of a part and takes them off the rest.
+func (c *Counts) decodeNumbers(d *decoder, rest []int32) bool {
+	for at := 0; ; at++ {
+		at += int(d.uvarint(uint64(len(rest) - at)))
+		if d.bad {
+			return false
+		}
+		if at == len(rest) {
+			return d.uvarint(0) == 0 && !d.bad
+		}
+		n := int32(d.uvarint(uint64(rest[at])))
+		if n == 0 {
+			return false
+		}
+		c.table[at] = n
+		rest[at] -= n
+	}
+}
+
+// TakeBack takes a passage out of the counts as it was counted, whatever its
+// labels are now. It must have the text that it had.
+func (l *Ledger) TakeBack(entry *LedgerEntry, p *Passage) error {
+	before := *p
+	before.Gold, before.Target = entry.Gold, entry.Target
+	return l.Parts[entry.Part].Remove(&before)
+}
+
+// TextHash is a number for a text, byte for byte. By chance one edit in 10^19
+// leaves it what it was.
+func TextHash(text string) uint64 {
+	const first, second = 0x9e3779b97f4a7c15, 0xd1342543de82ef95
+	fold := func(a, b uint64) uint64 {
+		high, low := bits.Mul64(a, b)
+		return high ^ low
+	}
+	hash := uint64(len(text)) * first
+	for ; len(text) >= 8; text = text[8:] {
+		_ = text[7]
+		word := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+		hash = fold(hash^word^first, second+hash)
+	}
+	var rest [8]byte
+	copy(rest[:], text)
+	return fold(hash^binary.LittleEndian.Uint64(rest[:])^second, first+hash)
+}
