@@ -51,6 +51,9 @@ func NewCounts(schemes []labels.Scheme, targets []string, recipe Recipe) (*Count
 	if err != nil {
 		return nil, err
 	}
+	if len(targets) > maxTargets {
+		return nil, fmt.Errorf("label set names %d targets: want %d at most: merge some, or leave %q out of the lines", len(targets), maxTargets, "target")
+	}
 	targets = slices.Sorted(slices.Values(targets))
 	c := &Counts{
 		layout: newLayout(schemes, targets), recipe: recipe, extractor: extractor,

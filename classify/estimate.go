@@ -29,10 +29,10 @@ const unit = 1 << 26
 //
 // and a Bernoulli view, for t being there and for its not being there,
 //
-//	P(+t|c) = (n(t,c) + alpha) / (N(c) + 2*alpha) / V
-//	P(-t|c) = (N(c) - n(t,c) + alpha) / (N(c) + 2*alpha) / V
+//	P(+t|c) = (n(t,c) + alpha) / (N(c) + 2*alpha)
+//	P(-t|c) = (N(c) - n(t,c) + alpha) / (N(c) + 2*alpha)
 //
-// of which the factor 1/V, the same for all labels, never matters. The
+// for which the library has these over V, the sum of all its words. The
 // vocabulary of a question is the terms that its examples hold.
 type Estimate struct {
 	layout *layout
@@ -191,11 +191,15 @@ func (c *Counts) askLibrary(question, view int, found viewCounts, docs []int) co
 			if !there {
 				continue
 			}
-			present[n] = fixed(math.Log(frequencies[2*n]))
-			if bernoulli {
-				absent[n] = fixed(math.Log(frequencies[2*n+1]))
-				present[n] -= absent[n]
+			if !bernoulli {
+				present[n] = fixed(math.Log(frequencies[2*n]))
+				continue
 			}
+			// The factor 1/V is taken out: it is the same for all labels, and
+			// would take small probabilities of large vocabularies out of range.
+			v := math.Log(float64(found.terms))
+			absent[n] = fixed(math.Log(frequencies[2*n+1]) + v)
+			present[n] = fixed(math.Log(frequencies[2*n])+v) - absent[n]
 		}
 		logs.present = append(logs.present, present)
 		if bernoulli {

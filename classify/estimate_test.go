@@ -121,6 +121,11 @@ func TestEstimateMatchesTheLibrary(t *testing.T) {
 						}
 					}
 					scores, _, _ := library.LogScores(document)
+					if views[view].Events == Bernoulli { // each probability over the number of terms
+						for label := range scores {
+							scores[label] += float64(len(known)) * math.Log(float64(len(known)))
+						}
+					}
 					width := len(scores)
 					got := estimate.questionEvidence(passages[i], question, nil)[view*width:][:width]
 					for label, n := range library.WordCount() {

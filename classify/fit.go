@@ -14,6 +14,9 @@ const (
 	fewToFit = 200
 	// minStrength bounds 1/T from below, for views that tell nothing.
 	minStrength = 0.01
+	// mostOffsets is how many offsets are fitted at most, of all targets and
+	// labels, unless a recipe asks for it; the work grows with their square.
+	mostOffsets = 100
 	// offsetPrior is the precision of a normal prior on fitted offsets: about
 	// what one passage tells. It keeps a label that a few passages lack possible.
 	offsetPrior = 1.0
@@ -32,6 +35,7 @@ type shape struct {
 	given   []float64   // the weights, unless they are fitted
 	fixed   [][]float64 // the offsets, unless they are fitted
 	most    float64     // the largest strength of equal weights
+	voices  float64     // channels that say anything
 }
 
 // fit fits the pool of one kind of passages, and returns what each passage's
@@ -42,8 +46,8 @@ func (o *OutOfFold) fit(s *samples, docs [][]int) (Pool, []Judgement) {
 	for _, fold := range s.fold {
 		folds = max(folds, fold+1)
 	}
-	if s.len() == 0 {
-		return plain, nil
+	if len(s.usable()) == 0 {
+		return plain, s.crossfitPlain(plain)
 	}
 	var best shape
 	var fitted parameters
@@ -52,20 +56,58 @@ func (o *OutOfFold) fit(s *samples, docs [][]int) (Pool, []Judgement) {
 	for _, candidate := range o.shapes(s, docs) {
 		p, j := s.crossfit(candidate, folds)
 		// A difference that rounding could make does not decide.
-		if loss := LogLoss(j); loss < bestLoss-1e-6 {
+		if loss := s.usableLoss(j); loss < bestLoss-1e-6 {
 			best, bestLoss, fitted, judged = candidate, loss, p, j
 		}
 	}
 	pool := s.pool(best, fitted)
-	pool.Passages, pool.LogLoss = s.len(), rounded(bestLoss)
+	pool.Passages, pool.LogLoss = len(s.usable()), rounded(bestLoss)
 	return pool, judged
+}
+
+// usable lists the samples that a fit can learn from: those whose label the
+// training passages have.
+func (s *samples) usable() []int {
+	var list []int
+	for i, gold := range s.gold {
+		if s.absent[i]&(1<<gold) == 0 {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// usableLoss is the log-loss of the usable samples.
+func (s *samples) usableLoss(judged []Judgement) float64 {
+	var usable []Judgement
+	for _, i := range s.usable() {
+		usable = append(usable, judged[i])
+	}
+	return LogLoss(usable)
+}
+
+// crossfitPlain judges all samples by a pool that was not fitted.
+func (s *samples) crossfitPlain(pool Pool) []Judgement { return s.judge(pool) }
+
+// voices is the number of channels that say anything at all: a view of hashtags
+// finds nothing in the press.
+func (s *samples) voices() float64 {
+	heard := make([]bool, s.channels)
+	voices := 0.0
+	for i, root := range s.root {
+		if channel := i % s.channels; root > 0 && !heard[channel] {
+			heard[channel] = true
+			voices++
+		}
+	}
+	return max(voices, 1)
 }
 
 // shapes lists what may be fitted, the simplest first.
 func (o *OutOfFold) shapes(s *samples, docs [][]int) []shape {
 	weights := []Weights{EqualWeights, FittedWeights}
 	offsets := []Offsets{UniformOffsets, DocumentOffsets, FittedOffsets}
-	few := s.len() < fewToFit
+	few := len(s.usable()) < fewToFit
 	switch {
 	case o.recipe.Weights != "":
 		weights = []Weights{o.recipe.Weights}
@@ -75,7 +117,7 @@ func (o *OutOfFold) shapes(s *samples, docs [][]int) []shape {
 	switch {
 	case o.recipe.Offsets != "":
 		offsets = []Offsets{o.recipe.Offsets}
-	case few:
+	case few || len(docs)*s.labels > mostOffsets:
 		offsets = offsets[:2]
 	}
 	var list []shape
@@ -86,10 +128,10 @@ func (o *OutOfFold) shapes(s *samples, docs [][]int) []shape {
 		}
 		most := math.Inf(1)
 		if few {
-			most = 1 / float64(s.channels)
+			most = 1 / s.voices()
 		}
 		for _, kind := range offsets {
-			form := shape{weights: w, offsets: kind, given: given, most: most}
+			form := shape{weights: w, offsets: kind, given: given, most: most, voices: s.voices()}
 			for _, n := range docs {
 				form.fixed = append(form.fixed, startOffsets(kind, n))
 			}
@@ -102,32 +144,49 @@ func (o *OutOfFold) shapes(s *samples, docs [][]int) []shape {
 // crossfit fits a pool, and judges every fold by one fitted on the others; a
 // single fold by one fitted on itself.
 func (s *samples) crossfit(form shape, folds int) (parameters, []Judgement) {
-	all := make([]int, s.len())
-	for i := range all {
-		all[i] = i
-	}
-	whole := newtonProblem{s: s, form: form, chosen: all}
+	whole := newtonProblem{s: s, form: form, chosen: s.usable()}
 	x := whole.solve(nil, 1e-10)
 	judged, proba := make([]Judgement, s.len()), make([]float64, s.len()*s.labels)
 	for fold := range folds {
 		var inside, outside []int
 		for i, f := range s.fold {
-			if f == fold {
+			switch {
+			case f == fold:
 				inside = append(inside, i)
-			} else {
+			case s.absent[i]&(1<<s.gold[i]) == 0:
 				outside = append(outside, i)
 			}
 		}
 		if len(outside) == 0 {
-			outside = inside
+			outside = whole.chosen
 		}
 		part := newtonProblem{s: s, form: form, chosen: outside}
+		if form.offsets == DocumentOffsets {
+			part.form.fixed = s.shares(outside, len(form.fixed))
+		}
 		p := part.parameters(part.solve(x, 1e-7)) // it is convex: the start only saves steps
 		for _, i := range inside {
 			judged[i] = Judgement{ID: s.id[i], Gold: s.gold[i], Proba: p.proba(s, i, proba[i*s.labels:][:s.labels:s.labels])}
 		}
 	}
 	return whole.parameters(x), judged
+}
+
+// shares are the document offsets of some samples, by group: those of a fold's
+// own passages must not be known when it is judged.
+func (s *samples) shares(chosen []int, groups int) [][]float64 {
+	docs := make([][]int, groups)
+	for group := range docs {
+		docs[group] = make([]int, s.labels)
+	}
+	for _, i := range chosen {
+		docs[s.group[i]][s.gold[i]]++
+	}
+	var offsets [][]float64
+	for _, n := range docs {
+		offsets = append(offsets, startOffsets(DocumentOffsets, n))
+	}
+	return offsets
 }
 
 // parameters are what solve fits.
@@ -153,22 +212,30 @@ func (p *parameters) proba(s *samples, i int, dst []float64) []float64 {
 	return dst
 }
 
-// pool writes parameters as weights and a temperature.
+// pool writes parameters as weights and a temperature. Strengths that are all 0
+// would be no weights: the temperature is capped.
 func (s *samples) pool(form shape, p parameters) Pool {
 	mean := 0.0
 	for _, strength := range p.strength {
 		mean += strength / float64(s.channels)
+	}
+	if mean < minStrength {
+		p.strength = slices.Clone(p.strength)
+		for channel := range p.strength {
+			p.strength[channel] += minStrength - mean
+		}
+		mean = minStrength
 	}
 	pool := Pool{WeightsAre: form.weights, OffsetsAre: form.offsets, Temperature: rounded(1 / mean)}
 	for _, strength := range p.strength {
 		pool.Weights = append(pool.Weights, rounded(strength/mean))
 	}
 	for _, offsets := range p.offsets {
-		var centred []float64
+		var list []float64
 		for _, offset := range offsets {
-			centred = append(centred, rounded(offset))
+			list = append(list, rounded(offset))
 		}
-		pool.Offsets = append(pool.Offsets, centred)
+		pool.Offsets = append(pool.Offsets, list)
 	}
 	return pool
 }
@@ -237,13 +304,18 @@ func (n *newtonProblem) projected(x, step []float64, size float64) []float64 {
 	for i := range next {
 		next[i] += size * step[i]
 		if i < n.strengths {
-			next[i] = max(next[i], 0)
+			next[i] = min(max(next[i], n.least()), n.form.most)
 		}
 	}
-	if n.form.weights != FittedWeights {
-		next[0] = min(max(next[0], minStrength), n.form.most)
-	}
 	return next
+}
+
+// least is the lowest that a strength may be.
+func (n *newtonProblem) least() float64 {
+	if n.form.weights == FittedWeights {
+		return 0
+	}
+	return minStrength
 }
 
 // step is the Newton step of the variables that are free to move; those at a
@@ -252,7 +324,7 @@ func (n *newtonProblem) step(x []float64, at *point) []float64 {
 	gradient := at.gradient
 	var free []int
 	for i := range x {
-		if i < n.strengths && x[i] <= 0 && gradient[i] >= 0 {
+		if i < n.strengths && (x[i] <= n.least() && gradient[i] >= 0 || x[i] >= n.form.most && gradient[i] <= 0) {
 			continue
 		}
 		free = append(free, i)
@@ -286,19 +358,11 @@ func (n *newtonProblem) step(x []float64, at *point) []float64 {
 
 func (n *newtonProblem) parameters(x []float64) parameters {
 	p := parameters{strength: make([]float64, n.s.channels), offsets: n.form.fixed}
-	sum := 0.0
 	for channel := range p.strength {
 		if n.strengths == n.s.channels && n.form.weights == FittedWeights {
 			p.strength[channel] = x[channel]
 		} else {
 			p.strength[channel] = x[0] * n.form.given[channel]
-		}
-		sum += p.strength[channel]
-	}
-	// Weights that are all 0 would be no weights: the cap of the temperature.
-	if least := minStrength * float64(n.s.channels); sum < least {
-		for channel := range p.strength {
-			p.strength[channel] += (least - sum) / float64(n.s.channels)
 		}
 	}
 	if n.offsets > 0 {
@@ -412,7 +476,7 @@ func (n *newtonProblem) pooled(evidence, dst []float64) {
 // centre and precision are those of the normal prior on a variable.
 func (n *newtonProblem) centre(v int) float64 {
 	if v < n.strengths {
-		return 1 / float64(n.s.channels)
+		return 1 / n.form.voices
 	}
 	return 0
 }
@@ -424,5 +488,5 @@ func (n *newtonProblem) precision(v int) float64 {
 	case n.form.weights == FittedWeights:
 		return 0
 	}
-	return strengthPrior * float64(n.s.channels) * float64(n.s.channels)
+	return strengthPrior * n.form.voices * n.form.voices
 }

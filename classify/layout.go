@@ -43,6 +43,19 @@ func (l *layout) span(question int) (first, width int) {
 	return question/len(l.schemes)*l.width + l.first[scheme], len(l.schemes[scheme].Labels)
 }
 
+// knows reports whether the docs have an example of every label for a target that
+// they have for any: a target that lacks one goes by what is common to all.
+func (l *layout) knows(docs []int, scheme, target int) bool {
+	first, width := l.span(l.question(scheme, target))
+	all, _ := l.span(l.question(scheme, General))
+	for label := range width {
+		if docs[first+label] == 0 && docs[all+label] > 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // target is the index of a target by its name, or General.
 func (l *layout) target(name string) int {
 	if at, found := slices.BinarySearch(l.targets, name); found {

@@ -236,7 +236,7 @@ func (m *Model) finishScoring() {
 func (m *Model) poolScale(scheme, target int) poolScale {
 	scale := poolScale{pool: &m.pools[scheme].General, questions: []int{m.question(scheme, General)}}
 	group := 0
-	if target != General {
+	if target != General && m.knows(m.docs, scheme, target) {
 		scale.pool = m.pools[scheme].Targets
 		scale.questions = []int{m.question(scheme, target), m.question(scheme, General)}
 		group = target

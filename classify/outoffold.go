@@ -52,14 +52,14 @@ func NewOutOfFold(counts *Counts, scheme int) *OutOfFold {
 
 // Add adds a passage that the estimate's counts did not hold. The id is the
 // caller's, the fold that in which the passage was left out. Passages without
-// gold, or with a label that no other fold has, tell nothing and are left out.
+// gold are left out; those with a label that no other fold has are judged, always
+// wrongly, but nothing is fitted to them.
 func (o *OutOfFold) Add(e *Estimate, p *Passage, id, fold int) {
-	gold := p.Gold[o.scheme]
-	if gold == labels.Unlabelled {
+	if p.Gold[o.scheme] == labels.Unlabelled {
 		return
 	}
 	o.add(&o.general, e, p, General, id, fold)
-	if p.Target != General {
+	if p.Target != General && o.layout.knows(e.docs, o.scheme, p.Target) {
 		o.add(&o.targeted, e, p, p.Target, id, fold)
 	}
 }
@@ -67,17 +67,13 @@ func (o *OutOfFold) Add(e *Estimate, p *Passage, id, fold int) {
 func (o *OutOfFold) add(s *samples, e *Estimate, p *Passage, target, id, fold int) {
 	first, width := o.layout.span(o.layout.question(o.scheme, target))
 	absent := absentLabels(e.docs[first : first+width])
-	gold := p.Gold[o.scheme]
-	if absent&(1<<gold) != 0 {
-		return
-	}
 	at := len(s.evidence)
 	s.evidence = e.evidence(p, o.scheme, target, s.evidence)
 	for ; at < len(s.evidence); at += width {
 		centre(s.evidence[at:at+width], absent)
 	}
 	s.root = e.roots(o.scheme, target, s.root)
-	s.gold = append(s.gold, gold)
+	s.gold = append(s.gold, p.Gold[o.scheme])
 	s.group = append(s.group, max(target, 0))
 	s.fold = append(s.fold, fold)
 	s.absent = append(s.absent, absent)
@@ -173,12 +169,23 @@ func (s samples) choose(channels []int) samples {
 	return chosen
 }
 
-// A Judgement is what a model said of one passage that neither it nor its pool
-// had seen.
+// A Judgement is what estimates that had not seen a passage said of it, pooled by
+// a pool that was fitted on other folds.
 type Judgement struct {
 	ID    int // the caller's
 	Gold  int
 	Proba []float64
+}
+
+// Label is the label with the highest probability, the first of several.
+func (j *Judgement) Label() int {
+	label := 0
+	for l, p := range j.Proba {
+		if p > j.Proba[label] {
+			label = l
+		}
+	}
+	return label
 }
 
 // Fit fits the scheme's pools, and returns what the passages' probabilities are
@@ -224,19 +231,17 @@ func (s *samples) judge(pool Pool) []Judgement {
 // JudgeUncalibrated has the passages judged as by Model.Uncalibrated: the
 // log-likelihoods of all views as they are, and the labels' shares.
 func (o *OutOfFold) JudgeUncalibrated() []Judgement {
-	judged := o.general.judgeUncalibrated([][]float64{startOffsets(DocumentOffsets, o.docsOf(General))})
+	judged := o.general.judgeUncalibrated([][]float64{startOffsets(DocumentOffsets, o.docsOf(General))}, o.general.channels)
 	var offsets [][]float64
 	for target := range o.layout.targets {
 		offsets = append(offsets, startOffsets(DocumentOffsets, o.docsOf(target)))
 	}
-	return preferred(judged, o.targeted.judgeUncalibrated(offsets))
+	return preferred(judged, o.targeted.judgeUncalibrated(offsets, o.targeted.channels/2))
 }
 
-func (s *samples) judgeUncalibrated(offsets [][]float64) []Judgement {
-	own := s.channels // of a target's pool, the half that is the target's own
-	if len(offsets) > 1 {
-		own /= 2
-	}
+// judgeUncalibrated goes by the first channels alone: of a target's pool, by the
+// half that is the target's own.
+func (s *samples) judgeUncalibrated(offsets [][]float64, own int) []Judgement {
 	p := parameters{offsets: offsets, strength: make([]float64, s.channels)}
 	judged := make([]Judgement, s.len())
 	for i := range judged {

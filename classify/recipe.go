@@ -9,6 +9,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"stance/classify/token"
@@ -117,24 +118,53 @@ func NamedRecipe(name string) (Recipe, error) {
 // ReadRecipe reads a recipe file: a JSON object with the fields of [Recipe], and
 // no others. A lexicon that it names is not read; see Recipe.LexiconFile.
 func ReadRecipe(in io.Reader) (Recipe, error) {
-	text, err := io.ReadAll(in)
+	text, err := io.ReadAll(io.LimitReader(in, maxRecipe+1))
 	if err != nil {
 		return Recipe{}, err
 	}
-	if len(bytes.TrimSpace(text)) == 0 {
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	switch {
+	case len(text) > maxRecipe:
+		return Recipe{}, fmt.Errorf("recipe is larger than %d MiB", maxRecipe>>20)
+	case len(bytes.TrimSpace(text)) == 0:
 		return Recipe{}, fmt.Errorf("recipe is empty: want %s", recipeExample)
 	}
 	var recipe Recipe
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&recipe); err != nil {
-		return Recipe{}, fmt.Errorf("recipe: %w: want %s", err, recipeExample)
+		return Recipe{}, recipeFault(text, err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Recipe{}, errors.New("recipe: more than one JSON object")
 	}
+	if recipe.Lexicon != "" {
+		return Recipe{}, errors.New("recipe: lexicon_text is for models: name the lexicon's file as lexicon")
+	}
 	return recipe, recipe.Check()
 }
+
+// recipeFault says in plain words, and where, what JSON found wrong.
+func recipeFault(text []byte, err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	line := func(offset int64) int { return 1 + bytes.Count(text[:min(int(offset), len(text))], []byte("\n")) }
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("line %d: no JSON (%w): want %s", line(syntax.Offset), err, recipeExample)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("line %d: JSON that is cut short: want %s", line(int64(len(text))), recipeExample)
+	case errors.As(err, &kind):
+		field := "the recipe"
+		if kind.Field != "" {
+			field = strconv.Quote(kind.Field)
+		}
+		return fmt.Errorf("line %d: %s is a JSON %s: want %s", line(kind.Offset), field, kind.Value, recipeExample)
+	}
+	return fmt.Errorf("%s: want %s", strings.TrimPrefix(err.Error(), "json: "), recipeExample)
+}
+
+const maxRecipe = 1 << 20
 
 const recipeExample = `an object such as {"views":[{"view":"stems"},{"view":"style"}]}`
 

@@ -55,7 +55,7 @@ func TestRecipesThatMakeNoSense(t *testing.T) {
 		`{"views":[]}`:                       `recipe has no views: want an object such as {"views":[{"view":"stems"},{"view":"style"}]}`,
 		`{"views":[{"view":"x"}]}`:           `no view "x": want words, style, cues, tags, tail, negated, stems, masked, stempairs, wordchars, chars`,
 		`{"views":[{"view":"words"}]}{}`:     `recipe: more than one JSON object`,
-		`{"views":[{"view":"words"}],"a":1}`: `recipe: json: unknown field "a": want an object such as {"views":[{"view":"stems"},{"view":"style"}]}`,
+		`{"views":[{"view":"words"}],"a":1}`: `unknown field "a": want an object such as {"views":[{"view":"stems"},{"view":"style"}]}`,
 		`{"views":[{"view":"words"}],"alpha":-1}`:                                     `smoothing -1: want a multiple of 0.001 from 0.001 to 100`,
 		`{"views":[{"view":"words","weight":-1}]}`:                                    `view words: weight -1: want a number from 0 to 1000`,
 		`{"views":[{"view":"words"}],"weights":"given"}`:                              `weights are to be given, but no view has one`,

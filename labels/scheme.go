@@ -136,8 +136,8 @@ func Validate(schemes []Scheme) error {
 			return fmt.Errorf("scheme %q stands twice", s.Name)
 		case len(s.Labels) < 2:
 			return fmt.Errorf("scheme %q has %d labels: want at least two", s.Name, len(s.Labels))
-		case len(s.Labels) > 100:
-			return fmt.Errorf("scheme %q has %d labels: want at most 100", s.Name, len(s.Labels))
+		case len(s.Labels) > 64:
+			return fmt.Errorf("scheme %q has %d labels: want at most 64", s.Name, len(s.Labels))
 		case len(s.Poles) != 0 && len(s.Poles) != 2:
 			return fmt.Errorf("scheme %q has %d poles: want two, or none", s.Name, len(s.Poles))
 		}

@@ -100,7 +100,7 @@ func TestValidate(t *testing.T) {
 	}{
 		{"", []labels.Scheme{scheme("stance", "a", "b")}},
 		{"", []labels.Scheme{scheme("立場", "賛成", "反対"), scheme("tone", "a", "b")}},
-		{"", []labels.Scheme{scheme("hundred", numbered(100)...)}},
+		{"", []labels.Scheme{scheme("many", numbered(64)...)}},
 		{"", []labels.Scheme{poled("c", "a")}},
 		{`scheme 2 has no name`, []labels.Scheme{scheme("stance", "a", "b"), scheme(" ", "a", "b")}},
 		{`scheme "stance" stands twice`, []labels.Scheme{scheme("stance", "a", "b"), scheme("stance", "c", "d")}},
@@ -108,7 +108,7 @@ func TestValidate(t *testing.T) {
 		{`scheme "input_tone": ` + taken, []labels.Scheme{scheme("input_tone", "a", "b")}},
 		{`scheme "stance" has 0 labels: want at least two`, []labels.Scheme{scheme("stance")}},
 		{`scheme "stance" has 1 labels: want at least two`, []labels.Scheme{scheme("stance", "a")}},
-		{`scheme "stance" has 101 labels: want at most 100`, []labels.Scheme{scheme("stance", numbered(101)...)}},
+		{`scheme "stance" has 65 labels: want at most 64`, []labels.Scheme{scheme("stance", numbered(65)...)}},
 		{`scheme "stance" has an empty label`, []labels.Scheme{scheme("stance", "a", "\t")}},
 		{`scheme "stance" has the label "a" twice`, []labels.Scheme{scheme("stance", "a", "b", "a")}},
 		{`scheme "stance" has 1 poles: want two, or none`, []labels.Scheme{poled("a")}},

@@ -79,13 +79,13 @@ func (c *corpus) train() (*classify.Model, error) {
 func (c *corpus) outOfFold() ([]*classify.OutOfFold, error) {
 	parts := make([][]*classify.OutOfFold, len(c.folds))
 	err := inParallel(len(c.folds), func(fold int) error {
-		parts[fold] = c.gather(c.estimateWithout(fold), c.folds[fold], fold)
+		parts[fold] = c.gather(c.counts, c.estimateWithout(fold), c.folds[fold], fold)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	gathered := c.gather(nil, nil, 0)
+	gathered := c.gather(c.counts, nil, nil, 0)
 	for _, part := range parts {
 		for s := range gathered {
 			gathered[s].Append(part[s])
@@ -103,10 +103,10 @@ func (c *corpus) estimateWithout(fold int) *classify.Estimate {
 
 // gather collects what an estimate says of those of some items whose terms are
 // kept.
-func (c *corpus) gather(estimate *classify.Estimate, items []int, fold int) []*classify.OutOfFold {
+func (c *corpus) gather(counts *classify.Counts, estimate *classify.Estimate, items []int, fold int) []*classify.OutOfFold {
 	var gathered []*classify.OutOfFold
 	for s := range c.counts.Schemes() {
-		o := classify.NewOutOfFold(c.counts, s)
+		o := classify.NewOutOfFold(counts, s)
 		for _, i := range items {
 			if p := c.passages[i]; p != nil {
 				o.Add(estimate, p, i, fold)
@@ -132,12 +132,7 @@ func (c *corpus) trials(judged [][]classify.Judgement) [][]classify.Trial {
 	trials := make([][]classify.Trial, len(judged))
 	for s := range judged {
 		for _, j := range judged[s] {
-			label := 0
-			for l, p := range j.Proba {
-				if p > j.Proba[label] {
-					label = l
-				}
-			}
+			label := j.Label()
 			trials[s] = append(trials[s], classify.Trial{
 				P: math.Round(j.Proba[label]*1e4) / 1e4, Right: label == j.Gold,
 				Article: number[j.ID], Written: c.items[j.ID].Origin == labels.Written,

@@ -1,6 +1,7 @@
 package crossval
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -142,21 +143,16 @@ type tuner struct {
 // prepare has all views of all recipes estimated in every fold.
 func (t *tuner) prepare(items []labels.Item, schemes []labels.Scheme) error {
 	t.items = items
-	for _, recipe := range t.options.Recipes {
+	for i, recipe := range t.options.Recipes {
 		if err := recipe.Check(); err != nil {
 			return fmt.Errorf("recipe %s: %w", recipe.Name, err)
 		}
-		t.union.Alpha = recipe.Alpha
-		if recipe.Lexicon != "" {
-			t.union.Lexicon = recipe.Lexicon
+		if i > 0 && (recipe.Alpha != t.union.Alpha || recipe.Lexicon != t.union.Lexicon) {
+			return errors.New("recipes that are compared must have the same smoothing and the same lexicon")
 		}
+		t.union.Alpha, t.union.Lexicon = recipe.Alpha, recipe.Lexicon
 		for _, v := range recipe.Views {
 			t.addView(v)
-		}
-	}
-	for _, recipe := range t.options.Recipes {
-		if recipe.Alpha != t.union.Alpha {
-			return errors.New("recipes that are compared must have the same smoothing")
 		}
 	}
 	if !t.options.OnlyRecipes {
@@ -171,6 +167,9 @@ func (t *tuner) prepare(items []labels.Item, schemes []labels.Scheme) error {
 		return err
 	}
 	if err := c.counts.Complete(); err != nil {
+		return err
+	}
+	if err := inTwoArticles(c.items, schemes[0]); err != nil {
 		return err
 	}
 	t.terms = c.termsByView()
@@ -188,10 +187,32 @@ func (t *tuner) prepare(items []labels.Item, schemes []labels.Scheme) error {
 			return err
 		}
 		t.inner[f] = gathered[0]
-		t.outer[f] = c.gather(rest.counts.Estimate(), fold, f)[0]
+		t.outer[f] = c.gather(rest.counts, rest.counts.Estimate(), fold, f)[0]
 		loss += priorLoss(rest.items, items, fold, len(schemes[0].Labels))
 	}
 	t.tuning.PriorLogLoss = loss / float64(len(items))
+	return nil
+}
+
+// inTwoArticles reports the first label whose passages are all of one article:
+// no model that left it out would know the label.
+func inTwoArticles(items []labels.Item, scheme labels.Scheme) error {
+	first := make([]string, len(scheme.Labels))
+	several := make([]bool, len(scheme.Labels))
+	for _, item := range items {
+		gold := item.Gold[0]
+		switch {
+		case first[gold] == "":
+			first[gold] = item.Group()
+		case first[gold] != item.Group():
+			several[gold] = true
+		}
+	}
+	for label, name := range scheme.Labels {
+		if !several[label] {
+			return fmt.Errorf("scheme %s: all passages of label %q are of one article, %s: label it in a second one, or take it out of the scheme", scheme.Name, name, first[label])
+		}
+	}
 	return nil
 }
 
@@ -202,7 +223,7 @@ func priorLoss(train, items []labels.Item, fold []int, width int) (loss float64)
 		docs[item.Gold[0]]++
 	}
 	for _, i := range fold {
-		loss -= math.Log(max(docs[items[i].Gold[0]]/float64(len(train)), 1e-15))
+		loss -= math.Log(max(docs[items[i].Gold[0]]/float64(len(train)), 0x1p-52))
 	}
 	return loss
 }
@@ -219,6 +240,11 @@ func (t *tuner) addView(v classify.RecipeView) {
 
 // try scores a recipe, unless it has been tried, and returns its place.
 func (t *tuner) try(recipe classify.Recipe) (int, error) {
+	recipe.Alpha, recipe.Lexicon = t.union.Alpha, t.union.Lexicon
+	recipe.Views = slices.Clone(recipe.Views)
+	for i := range recipe.Views {
+		recipe.Views[i].Events = cmp.Or(recipe.Views[i].Events, classify.Multinomial)
+	}
 	for i, tried := range t.tuning.Tried {
 		if sameRecipe(tried.Recipe, recipe) {
 			return i, nil
@@ -258,7 +284,7 @@ func (t *tuner) try(recipe classify.Recipe) (int, error) {
 
 func (t *tuner) viewIndex(v classify.RecipeView) int {
 	return slices.IndexFunc(t.union.Views, func(u classify.RecipeView) bool {
-		return u.View == v.View && (u.Events == v.Events || v.Events == "" && u.Events == classify.Multinomial)
+		return u.View == v.View && u.Events == v.Events
 	})
 }
 
@@ -281,14 +307,8 @@ func (t *tuner) outcomes(judged [][]classify.Judgement) []metrics.Outcome {
 		if j == nil {
 			continue
 		}
-		label := 0
-		for l, p := range j.Proba {
-			if p > j.Proba[label] {
-				label = l
-			}
-		}
 		outcomes = append(outcomes, metrics.Outcome{
-			ID: t.items[i].ID, Article: t.items[i].Group(), Gold: j.Gold, Predicted: label, Proba: j.Proba,
+			ID: t.items[i].ID, Article: t.items[i].Group(), Gold: j.Gold, Predicted: j.Label(), Proba: j.Proba,
 		})
 	}
 	return outcomes

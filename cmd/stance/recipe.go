@@ -23,6 +23,9 @@ func addRecipeFlag(cmd *cobra.Command, name *string) {
 // openRecipe finds a recipe by its name, or reads a recipe file and the lexicon
 // that it names.
 func openRecipe(name string) (classify.Recipe, error) {
+	if name == "" {
+		return classify.Recipe{}, usageError("--recipe is empty: want %s, or a recipe file", strings.Join(classify.RecipeNames(), ", "))
+	}
 	if slices.Contains(classify.RecipeNames(), name) {
 		return classify.NamedRecipe(name)
 	}
@@ -48,7 +51,11 @@ func openRecipe(name string) (classify.Recipe, error) {
 	if !slices.ContainsFunc(recipe.Views, func(v classify.RecipeView) bool { return v.View.NeedsLexicon() }) {
 		return recipe, fmt.Errorf("%s: a lexicon is named, but no view uses one: add the view %q, or leave the lexicon out", name, token.Cues)
 	}
-	recipe.Lexicon, err = readLexicon(filepath.Join(filepath.Dir(name), filepath.FromSlash(recipe.LexiconFile)))
+	lexicon := filepath.FromSlash(recipe.LexiconFile)
+	if !filepath.IsAbs(lexicon) {
+		lexicon = filepath.Join(filepath.Dir(name), lexicon)
+	}
+	recipe.Lexicon, err = readLexicon(lexicon)
 	recipe.LexiconFile = ""
 	return recipe, err
 }
