@@ -32,6 +32,7 @@ var floors = map[string]int{
 	"stance/classify/evaluate":  2,
 	"stance/classify/report":    2,
 	"stance/cmd/stance":         3,
+	"stance/cmd/stance-bench":   3,
 	"stance/cmd/stance-quality": 3,
 }
 

@@ -1,0 +1,181 @@
+#!/usr/bin/env bash
+# Measures what stance costs beside scikit-learn and fastText, and prints the
+# tables of README.md.
+#
+#	testdata/bench/run.sh [-n ROUNDS] [-p PASSAGES] [-g "SIZE ..."] [-k DIR] >results.md
+#
+# ROUNDS (5) is how often each command is run, PASSAGES (100000) the size of the
+# corpora for the comparison, and the SIZEs (10000 100000 1000000) those that
+# stance alone is measured at. With -k the corpora, models and tags are kept in
+# DIR. It needs 2.5 GB of disk for a million passages, and Go and bash; the peers
+# are Debian packages, and what is not there is left out:
+#
+#	apt-get install python3-sklearn fasttext
+#
+# Corpora are made, and turned into each tool's format, before anything is
+# measured. Tables go to standard output, progress to standard error.
+set -euo pipefail
+
+rounds=5 passages=100000 sizes="10000 100000 1000000" keep=
+while getopts n:p:g:k: option; do
+	case $option in
+	n) rounds=$OPTARG ;;
+	p) passages=$OPTARG ;;
+	g) sizes=$OPTARG ;;
+	k) keep=$OPTARG ;;
+	*) exit 2 ;;
+	esac
+done
+
+here=$(cd "$(dirname "$0")" && pwd)
+if [ -n "$keep" ]; then
+	mkdir -p "$keep"
+	work=$(cd "$keep" && pwd)
+else
+	work=$(mktemp -d)
+	trap 'rm -rf "$work"' EXIT
+fi
+say() { echo "$*" >&2; }
+title() { printf '\n### %s\n\n' "$*"; }
+
+say "building"
+(cd "$here/../.." && go build -o "$work/stance" ./cmd/stance && go build -o "$work/stance-bench" ./cmd/stance-bench)
+cd "$work" # away from labels/gold, which stance would train on
+stance=$work/stance
+bench=$work/stance-bench
+
+# The peers. Debian's Python has Debian's scikit-learn, whatever else is there.
+python=
+for candidate in /usr/bin/python3 python3; do
+	if [ -z "$python" ] && "$candidate" -c 'import sklearn' 2>/dev/null; then python=$candidate; fi
+done
+fasttext=$(command -v fasttext || true)
+cores=$(nproc)
+
+echo "Taken on $cores cores ($(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)), $(go env GOVERSION),"
+if [ -n "$python" ]; then
+	echo "$("$python" -c 'import platform, numpy, sklearn; print("Python", platform.python_version() + ", scikit-learn", sklearn.__version__ + ", numpy", numpy.__version__)'),"
+fi
+if [ -n "$fasttext" ]; then
+	echo "fastText $(dpkg-query -W -f '${Version}' fasttext 2>/dev/null || echo "of unknown version"),"
+fi
+echo "$rounds rounds; load average at the start $(cut -d ' ' -f 1 /proc/loadavg), which ought to be near 0."
+[ -n "$python" ] || echo "scikit-learn is left out: it is not installed (Debian: python3-sklearn)."
+[ -n "$fasttext" ] || echo "fastText is left out: it is not installed (Debian: fasttext)."
+
+# corpus SIZE: what to train on and what to tag, of the same language.
+corpus() {
+	[ -e "train-$1.jsonl" ] || "$bench" corpus -n "$1" -seed 1 -o "train-$1.jsonl"
+	[ -e "tag-$1.jsonl" ] || "$bench" corpus -n "$1" -seed 2 -bare -o "tag-$1.jsonl"
+}
+say "making corpora of $passages passages"
+corpus "$passages"
+"$bench" corpus -n "$passages" -seed 2 -o gold.jsonl
+head -n 1 "tag-$passages.jsonl" >one.jsonl
+for name in train tag; do
+	[ -z "$fasttext" ] || "$bench" words -o "$name.txt" "$name-$passages.jsonl"
+done
+head -n 1 tag.txt >one.txt 2>/dev/null || true
+
+# measure ROUNDS OPTION... -- NAME COMMAND... -- ...
+measure() {
+	local n=$1
+	shift
+	"$bench" measure -n "$n" -dir "$work" "$@"
+}
+
+# The commands that are measured: the training of a model and the tagging with
+# it, each by one process.
+train_stance=("$stance" train --force --labels "train-$passages.jsonl")
+tag_stance=("$stance" tag --no-text)
+train_sklearn=("$python" "$here/train_sklearn.py" "train-$passages.jsonl" sklearn.model)
+tag_sklearn=("$python" "$here/tag_sklearn.py" sklearn.model)
+train_fasttext=("$fasttext" supervised -input train.txt -output fasttext -dim 10 -thread "$cores" -verbose 0)
+tag_fasttext=("$fasttext" predict-prob fasttext.bin)
+
+title "Training on $passages passages"
+say "training"
+commands=(-- "stance fast@$passages" "${train_stance[@]}" --recipe fast -o fast.model)
+[ -z "$python" ] || commands+=(-- "scikit-learn MultinomialNB@$passages" "${train_sklearn[@]}")
+[ -z "$fasttext" ] || commands+=(-- "fastText dim 10@$passages" "${train_fasttext[@]}")
+measure "$rounds" "${commands[@]}"
+
+title "Tagging $passages passages with these models"
+say "tagging"
+commands=(-- "stance fast@$passages" "${tag_stance[@]}" --model fast.model "tag-$passages.jsonl")
+[ -z "$python" ] || commands+=(-- "scikit-learn MultinomialNB@$passages" "${tag_sklearn[@]}" "tag-$passages.jsonl")
+[ -z "$fasttext" ] || commands+=(-- "fastText dim 10@$passages" "${tag_fasttext[@]}" tag.txt)
+measure "$rounds" -warm "${commands[@]}"
+
+title "What the tags are worth"
+scored=("stance fast=stance fast.out")
+[ -z "$python" ] || scored+=("scikit-learn MultinomialNB=scikit-learn MultinomialNB.out")
+[ -z "$fasttext" ] || scored+=("fastText dim 10=fastText dim 10.out")
+"$bench" score -gold gold.jsonl "${scored[@]}"
+
+title "One passage"
+say "one passage"
+# The cache folder of the last two: one that cannot be, and one of the run's own.
+commands=(-- "/bin/true" /bin/true
+	-- "stance fast" "${tag_stance[@]}" --model fast.model one.jsonl
+	-- "stance, built-in model, no cache" env XDG_CACHE_HOME=/dev/null/none "${tag_stance[@]}" one.jsonl
+	-- "stance, built-in model, cached" env XDG_CACHE_HOME="$work/cache" "${tag_stance[@]}" one.jsonl)
+[ -z "$python" ] || commands+=(-- "scikit-learn MultinomialNB" "${tag_sklearn[@]}" one.jsonl)
+[ -z "$fasttext" ] || commands+=(-- "fastText dim 10" "${tag_fasttext[@]}" one.txt)
+measure "$rounds" -warm -over "${commands[@]}"
+
+title "One core and $cores, on the clock"
+if command -v taskset >/dev/null && [ "$cores" -gt 1 ]; then
+	say "one core and $cores"
+	measure "$rounds" -- "train, $cores cores@$passages" "${train_stance[@]}" --recipe fast -o fast.model \
+		-- "train, one core@$passages" taskset -c 0 "${train_stance[@]}" --recipe fast -o fast.model
+	echo
+	measure "$rounds" -- "tag, $cores cores@$passages" "${tag_stance[@]}" --model fast.model "tag-$passages.jsonl" \
+		-- "tag, one core@$passages" taskset -c 0 "${tag_stance[@]}" --model fast.model "tag-$passages.jsonl"
+else
+	echo "Left out: it takes two cores and taskset."
+fi
+
+title "Training again after one edit, $passages passages"
+if "$stance" train --help | grep -q -- --from; then
+	say "training again"
+	# The edit: the passage of the first line gets another label.
+	sed '1{
+		s/"stance":"neutral"/"stance":"x"/
+		s/"stance":"[^nx][a-z]*"/"stance":"neutral"/
+		s/"stance":"x"/"stance":"skeptical"/
+	}' "train-$passages.jsonl" >edited.jsonl
+	"${train_stance[@]}" --recipe fast -o fast.model 2>/dev/null
+	measure "$rounds" -- "from the model before@$passages" \
+		"$stance" train --force --labels edited.jsonl --recipe fast --from fast.model -o edited.model \
+		-- "in full@$passages" "$stance" train --force --labels edited.jsonl --recipe fast -o full.model
+	if cmp -s edited.model full.model; then echo "Both write the same file."; else echo "THE FILES DIFFER."; fi
+else
+	echo "Left out: this stance trains in full."
+fi
+
+title "The default recipe beside the fast one, $passages passages"
+say "the default recipe"
+"$bench" terms "tag-$passages.jsonl" >terms.out
+terms() { sed -n "s/^$1 //p" terms.out; }
+measure 1 -- "train fast@$passages:$(terms fast)" "${train_stance[@]}" --recipe fast -o fast.model \
+	-- "train default@$passages:$(terms default)" "${train_stance[@]}" --recipe default -o default.model
+echo
+measure "$rounds" -- "tag fast@$passages:$(terms fast)" "${tag_stance[@]}" --model fast.model "tag-$passages.jsonl" \
+	-- "tag default@$passages:$(terms default)" "${tag_stance[@]}" --model default.model "tag-$passages.jsonl"
+echo
+"$bench" score -gold gold.jsonl "fast=tag fast.out" "default=tag default.out"
+
+# What grows with the corpus: the model that tags stays the same.
+title "Growth, recipe fast"
+train=() tag=()
+for size in $sizes; do
+	say "making corpora of $size passages"
+	corpus "$size"
+	train+=(-- "train on $size@$size" "$stance" train --force --labels "train-$size.jsonl" --recipe fast -o "fast-$size.model")
+	tag+=(-- "tag $size@$size" "${tag_stance[@]}" --model fast.model "tag-$size.jsonl")
+done
+say "growth"
+measure "$rounds" "${train[@]}"
+echo
+measure "$rounds" "${tag[@]}"
