@@ -2,41 +2,57 @@
 # Measures what stance costs beside scikit-learn and fastText, and prints the
 # tables of README.md.
 #
-#	testdata/bench/run.sh [-n ROUNDS] [-p PASSAGES] [-g "SIZE ..."] [-k DIR] >results.md
+#	testdata/bench/run.sh [-n ROUNDS] [-p PASSAGES] [-d PASSAGES] [-g "SIZE ..."] [-k DIR] [-u]
 #
-# ROUNDS (5) is how often each command is run, PASSAGES (100000) the size of the
-# corpora for the comparison, and the SIZEs (10000 100000 1000000) those that
-# stance alone is measured at. With -k the corpora, models and tags are kept in
-# DIR. It needs 2.5 GB of disk for a million passages, and Go and bash; the peers
-# are Debian packages, and what is not there is left out:
+# ROUNDS (5) is how often each command is run, at most 3 for the long ones;
+# -p (100000) the size of the corpora for the comparison, and -d (the same) that
+# for the recipe "default"; the SIZEs (10000 100000 1000000) are those that stance
+# alone is measured at. With -k the corpora, models and tags are kept in DIR, a
+# new or empty folder. With -u the results take the place of those in README.md.
+# It needs 2.5 GB of disk for a million passages, and Go and bash; the peers are
+# Debian packages, and what is not there is left out:
 #
 #	apt-get install python3-sklearn fasttext
 #
 # Corpora are made, and turned into each tool's format, before anything is
-# measured. Tables go to standard output, progress to standard error.
+# measured. Tables go to standard output, progress to standard error. In them, n is
+# how often a command was run; a time is the median and in brackets the least and
+# the most; README.md explains the rest.
 set -euo pipefail
 
-rounds=5 passages=100000 sizes="10000 100000 1000000" keep=
-while getopts n:p:g:k: option; do
+rounds=5 passages=100000 rich="" sizes="10000 100000 1000000" keep="" update=""
+while getopts n:p:d:g:k:u option; do
 	case $option in
 	n) rounds=$OPTARG ;;
 	p) passages=$OPTARG ;;
+	d) rich=$OPTARG ;;
 	g) sizes=$OPTARG ;;
 	k) keep=$OPTARG ;;
+	u) update=yes ;;
 	*) exit 2 ;;
 	esac
 done
+rich=${rich:-$passages}
+few=$((rounds < 3 ? rounds : 3))
 
 here=$(cd "$(dirname "$0")" && pwd)
 if [ -n "$keep" ]; then
 	mkdir -p "$keep"
 	work=$(cd "$keep" && pwd)
+	if [ -n "$(ls -A "$work")" ]; then
+		echo "$keep is not empty" >&2
+		exit 1
+	fi
 else
 	work=$(mktemp -d)
 	trap 'rm -rf "$work"' EXIT
 fi
 say() { echo "$*" >&2; }
 title() { printf '\n### %s\n\n' "$*"; }
+
+if [ -n "$update" ]; then
+	exec >"$work/results.md"
+fi
 
 say "building"
 (cd "$here/../.." && go build -o "$work/stance" ./cmd/stance && go build -o "$work/stance-bench" ./cmd/stance-bench)
@@ -70,7 +86,7 @@ corpus() {
 }
 say "making corpora of $passages passages"
 corpus "$passages"
-"$bench" corpus -n "$passages" -seed 2 -o gold.jsonl
+"$bench" corpus -n "$passages" -seed 2 -o "gold-$passages.jsonl"
 head -n 1 "tag-$passages.jsonl" >one.jsonl
 for name in train tag; do
 	[ -z "$fasttext" ] || "$bench" words -o "$name.txt" "$name-$passages.jsonl"
@@ -111,7 +127,7 @@ title "What the tags are worth"
 scored=("stance fast=stance fast.out")
 [ -z "$python" ] || scored+=("scikit-learn MultinomialNB=scikit-learn MultinomialNB.out")
 [ -z "$fasttext" ] || scored+=("fastText dim 10=fastText dim 10.out")
-"$bench" score -gold gold.jsonl "${scored[@]}"
+"$bench" score -gold "gold-$passages.jsonl" "${scored[@]}"
 
 title "One passage"
 say "one passage"
@@ -154,17 +170,24 @@ else
 	echo "Left out: this stance trains in full."
 fi
 
-title "The default recipe beside the fast one, $passages passages"
+title "The default recipe beside the fast one, $rich passages"
 say "the default recipe"
-"$bench" terms "tag-$passages.jsonl" >terms.out
-terms() { sed -n "s/^$1 //p" terms.out; }
-measure 1 -- "train fast@$passages:$(terms fast)" "${train_stance[@]}" --recipe fast -o fast.model \
-	-- "train default@$passages:$(terms default)" "${train_stance[@]}" --recipe default -o default.model
-echo
-measure "$rounds" -- "tag fast@$passages:$(terms fast)" "${tag_stance[@]}" --model fast.model "tag-$passages.jsonl" \
-	-- "tag default@$passages:$(terms default)" "${tag_stance[@]}" --model default.model "tag-$passages.jsonl"
-echo
-"$bench" score -gold gold.jsonl "fast=tag fast.out" "default=tag default.out"
+corpus "$rich"
+[ -e "gold-$rich.jsonl" ] || "$bench" corpus -n "$rich" -seed 2 -o "gold-$rich.jsonl"
+"$bench" terms "tag-$rich.jsonl" >terms.out
+for verb in train tag; do
+	commands=()
+	for recipe in fast default; do
+		commands+=(-- "$verb $recipe@$rich:$(sed -n "s/^$recipe //p" terms.out)")
+		case $verb in
+		train) commands+=("$stance" train --force --labels "train-$rich.jsonl" --recipe "$recipe" -o "$recipe-recipe.model") ;;
+		tag) commands+=("${tag_stance[@]}" --model "$recipe-recipe.model" "tag-$rich.jsonl") ;;
+		esac
+	done
+	measure "$few" "${commands[@]}"
+	echo
+done
+"$bench" score -gold "gold-$rich.jsonl" "fast=tag fast.out" "default=tag default.out"
 
 # What grows with the corpus: the model that tags stays the same.
 title "Growth, recipe fast"
@@ -176,6 +199,13 @@ for size in $sizes; do
 	tag+=(-- "tag $size@$size" "${tag_stance[@]}" --model fast.model "tag-$size.jsonl")
 done
 say "growth"
-measure "$rounds" "${train[@]}"
+measure "$few" "${train[@]}"
 echo
-measure "$rounds" "${tag[@]}"
+measure "$few" "${tag[@]}"
+
+if [ -n "$update" ]; then
+	say "writing README.md"
+	sed '/^## Results$/q' "$here/README.md" >"$work/README.md"
+	{ echo && cat "$work/results.md"; } >>"$work/README.md"
+	cat "$work/README.md" >"$here/README.md"
+fi
