@@ -18,7 +18,8 @@ import (
 // the term. It is not safe for concurrent use.
 type Counts struct {
 	layout
-	recipe     Recipe // filled
+	recipe     Recipe         // filled
+	lexicon    *token.Lexicon // nil where no view needs one
 	extractor  *token.Extractor
 	vocabulary *vocabulary
 
@@ -47,7 +48,7 @@ func NewCounts(schemes []labels.Scheme, targets []string, recipe Recipe) (*Count
 	if err != nil {
 		return nil, err
 	}
-	extractor, err := recipe.extractor()
+	lexicon, err := recipe.readLexicon()
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +57,7 @@ func NewCounts(schemes []labels.Scheme, targets []string, recipe Recipe) (*Count
 	}
 	targets = slices.Sorted(slices.Values(targets))
 	c := &Counts{
-		layout: newLayout(schemes, targets), recipe: recipe, extractor: extractor,
+		layout: newLayout(schemes, targets), recipe: recipe, lexicon: lexicon, extractor: recipe.extractor(lexicon),
 		vocabulary: &vocabulary{},
 	}
 	c.docs = make([]int, c.columns())

@@ -15,12 +15,13 @@
 //  4. A [Pool] weighs the views' evidence and says how sure to be. [OutOfFold]
 //     gathers what estimates say of passages that they were not made from, and
 //     fits the pool to it (pool.go, fit.go).
-//  5. [Counts.Freeze] puts both into a [Model], whose tables are whole numbers.
-//     [Model.Tag] sums the rows of a passage's terms for all schemes in one pass,
-//     pools the sums and turns them into probabilities; [Model.Explain] says what
-//     each term contributed to them.
-//  6. [Model.WriteTo] and [ReadModel] store a model; modelfile.go documents the
-//     format. The same examples and recipe give the same bytes.
+//  5. [Counts.Freeze] puts both into a [Model], whose table is one of whole
+//     numbers, for the labels of all schemes (table.go). [Model.Tag] sums the rows
+//     of a passage's terms in one pass, pools the sums and turns them into
+//     probabilities; [Model.Explain] says what each term contributed to them.
+//  6. [Model.WriteTo] and [ReadModel] store a model, and [OpenModel] reads of it
+//     what tagging needs; modelfile.go documents the format. The same examples and
+//     recipe give the same bytes.
 //
 // A Model never changes and may be used by any number of goroutines.
 package classify

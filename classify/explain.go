@@ -37,32 +37,43 @@ type Evidence struct {
 // model knows of its target ("" for none). Terms stand view by view, in the order
 // in which they occur.
 func (m *Model) Explain(text, target string) []Explanation {
-	terms, rows := m.knownTerms(text)
+	terms := m.knownTerms(text)
 	explanations := make([]Explanation, len(m.schemes))
 	for s := range m.schemes {
-		explanations[s] = m.explain(&m.scoring[m.target(target)+1][s], terms, rows)
+		explanations[s] = m.explain(s, m.target(target), terms)
 	}
 	return explanations
 }
 
-// knownTerms finds the terms of a text that the model knows, and their rows.
-func (m *Model) knownTerms(text string) (terms []Evidence, rows []int) {
-	x := m.newExtractor()
+// A knownTerm is a term of a text that the model knows.
+type knownTerm struct {
+	Evidence
+	view int
+	row  int // where it begins in the table's rows
+}
+
+func (m *Model) knownTerms(text string) (terms []knownTerm) {
+	x := m.recipe.extractor(m.lexicon)
 	x.Read(text)
 	for view, v := range m.recipe.Views {
 		for _, t := range x.Terms(view) {
-			if row, known := m.vocabulary.find(t.Hash, uint8(view), x.Key(t)); known {
-				terms = append(terms, Evidence{Term: string(x.Key(t)), View: v.View, Offset: t.Start, Length: t.End - t.Start})
-				rows = append(rows, row)
+			slot := m.table.search(t.Hash)
+			if slot == noSlot {
+				continue
+			}
+			if row := m.table.row(slot, view, x, t); row != noRow {
+				e := Evidence{Term: string(x.Key(t)), View: v.View, Offset: t.Start, Length: t.End - t.Start}
+				terms = append(terms, knownTerm{e, view, row})
 			}
 		}
 	}
-	return terms, rows
+	return terms
 }
 
-func (m *Model) explain(scale *poolScale, terms []Evidence, rows []int) Explanation {
-	width, columns, views := len(scale.offsets), m.columns(), len(m.recipe.Views)
-	e := Explanation{Prior: centred(scale.offsets, scale.absent), Terms: slices.Clone(terms), Proba: make([]float64, width)}
+func (m *Model) explain(scheme, target int, terms []knownTerm) Explanation {
+	scale := &m.scoring[target+1][scheme]
+	width, views := len(scale.offsets), len(m.recipe.Views)
+	e := Explanation{Prior: centred(scale.offsets, scale.absent), Proba: make([]float64, width)}
 
 	absent, bernoulli := make([]float64, width), false
 	for channel, base := range scale.base {
@@ -75,22 +86,22 @@ func (m *Model) explain(scale *poolScale, terms []Evidence, rows []int) Explanat
 		e.Absent = centred(absent, scale.absent)
 	}
 
-	sums := make([]int64, views*columns)
+	sums, own := m.newSums(), make([]int64, width)
 	weight := make([]float64, width)
-	for i, row := range rows {
-		view := int(m.vocabulary.terms[row].view)
-		logs := m.estimate.logs[row*columns:][:columns]
-		for column, log := range logs {
-			sums[view*columns+column] += int64(log)
-		}
+	for _, term := range terms {
+		m.addRow(sums, term.view, term.row, target)
 		clear(weight)
 		for q, question := range scale.questions {
 			first, _ := m.span(question)
-			for label := range weight {
-				weight[label] += scale.factors[q*views+view] * float64(logs[first+label])
+			clear(own)
+			addColumns(own, m.table.rows[term.row+4*first:])
+			for label, log := range own {
+				weight[label] += scale.factors[q*views+term.view] * float64(log)
 			}
 		}
-		e.Terms[i].Weight = centred(weight, scale.absent)
+		evidence := term.Evidence
+		evidence.Weight = centred(weight, scale.absent)
+		e.Terms = append(e.Terms, evidence)
 	}
 	scores := make([]float64, width)
 	m.score(scores, sums, scale)

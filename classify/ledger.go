@@ -2,11 +2,11 @@ package classify
 
 import (
 	"encoding/binary"
-	"fmt"
 	"math/bits"
 	"slices"
 	"strings"
-	"sync"
+
+	"stance/classify/token"
 )
 
 // A Ledger says what the counts of a model are made of, so that an edit of the
@@ -74,17 +74,19 @@ func (m *Model) WithLedger(parts []*Counts) *Model {
 			out = binary.AppendUvarint(out, uint64(n))
 		}
 	}
-	rows := make([]int32, m.vocabulary.len()) // of the model's terms in the parts
-	for i := range m.vocabulary.terms {
-		row, _ := parts[0].vocabulary.findTerm(&m.vocabulary.terms[i])
-		rows[i] = int32(row)
+	rows := make([]int32, 0, m.Terms()) // of the model's terms in the parts
+	for t := range m.counted() {
+		row, _ := parts[0].vocabulary.find(token.KeyHash(t.view, t.key), uint8(t.view), t.key)
+		rows = append(rows, int32(row))
 	}
 	for _, part := range parts[:len(parts)-1] {
 		out = part.appendNumbers(out, rows)
 	}
 	copied := *m
-	copied.ledger = out
-	copied.hash = sync.OnceValue(copied.digest)
+	whole := *m.whole()
+	whole.ledger = out
+	copied.rest = &whole
+	copied.finishStored()
 	return &copied
 }
 
@@ -114,23 +116,26 @@ func (c *Counts) appendNumbers(out []byte, rows []int32) []byte {
 // Ledger returns the model's ledger, with counts that can be added to and taken
 // from; nil for a model that has none.
 func (m *Model) Ledger() (*Ledger, error) {
-	if len(m.ledger) == 0 {
+	kept := m.whole()
+	if len(kept.ledger) == 0 {
 		return nil, nil
 	}
-	damaged := fmt.Errorf("%w (section %s)", errDamaged, sectionNames[ledgerSection])
 	whole, err := NewCounts(m.schemes, m.targets, m.recipe)
 	if err != nil {
 		return nil, err
 	}
-	whole.vocabulary = &vocabulary{terms: slices.Clone(m.vocabulary.terms), slots: slices.Clone(m.vocabulary.slots)}
-	whole.docs, whole.table = slices.Clone(m.docs), slices.Clone(m.counts)
-	d := decoder{rest: m.ledger}
+	whole.docs = slices.Clone(m.docs)
+	for t := range m.counted() {
+		whole.vocabulary.add(term{whole.vocabulary.keep(t.key), uint8(t.view), token.KeyHash(t.view, t.key)})
+		whole.table = append(whole.table, t.counts...)
+	}
+	d := decoder{rest: kept.ledger}
 	l := &Ledger{}
 	for range d.uvarint(maxParts) {
 		l.Parts = append(l.Parts, whole.Sibling())
 	}
 	if d.bad || len(l.Parts) < 2 || !l.decodeEntries(&d, m) {
-		return nil, damaged
+		return nil, damaged(ledgerSection)
 	}
 	for _, part := range l.Parts {
 		part.growTable()
@@ -143,11 +148,11 @@ func (m *Model) Ledger() (*Ledger, error) {
 	last.table = whole.table
 	for _, part := range l.Parts[:len(l.Parts)-1] {
 		if !part.decodeNumbers(&d, last.table) {
-			return nil, damaged
+			return nil, damaged(ledgerSection)
 		}
 	}
 	if !d.done() || slices.ContainsFunc(whole.docs, func(n int) bool { return n != 0 }) {
-		return nil, damaged
+		return nil, damaged(ledgerSection)
 	}
 	return l, nil
 }
@@ -156,9 +161,10 @@ func (m *Model) Ledger() (*Ledger, error) {
 const maxParts = 16
 
 func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
-	l.Entries = make([]LedgerEntry, len(m.trained))
-	golds := make([]int, len(m.trained)*len(m.schemes))
-	for i, trained := range m.trained {
+	passages := m.whole().trained
+	l.Entries = make([]LedgerEntry, len(passages))
+	golds := make([]int, len(passages)*len(m.schemes))
+	for i, trained := range passages {
 		e := &l.Entries[i]
 		text := d.bytes(8)
 		if d.bad {

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
 	"strings"
@@ -13,24 +14,35 @@ import (
 // A Model is frozen counts, ready to score. It never changes.
 type Model struct {
 	layout
-	recipe Recipe // filled
+	recipe  Recipe         // filled
+	lexicon *token.Lexicon // nil where no view needs one
 
-	docs       []int // training examples by column
-	pools      []SchemePools
-	vocabulary *vocabulary // sorted by view and key
-	counts     []int32     // row*columns+column -> training examples that hold the term
-	estimate   *Estimate   // over the same rows
+	docs     []int // training examples by column
+	pools    []SchemePools
+	table    *table
+	terms    []int     // in the table, by view
+	base     []int64   // as in Estimate
+	root     []float64 // as in Estimate
+	prints   prints    // fingerprints of the training passages
+	printed  int       // different ones
+	passages int
+	labelSet string // SHA-256 of what the model was trained on
 
-	trained    []trainedPassage // sorted by id
-	labelSet   string           // SHA-256 of what the model was trained on
-	trials     [][]Trial        // by scheme
-	thresholds []float64        // by scheme; nil where no answer is withheld. Not stored
-	ledger     []byte           // see ledger.go
-	hash       func() string    // of the stored form, worked out when first asked for
+	rest       *rest     // nil in a model that was opened to tag only
+	thresholds []float64 // by scheme; nil where no answer is withheld. Not stored
 
-	// Derived.
-	prints  []uint64      // fingerprints of the training passages, sorted
-	scoring [][]poolScale // by target+1 and scheme
+	stored func() storedModel // worked out when first asked for
+	hash   func() string
+
+	scoring [][]poolScale // by target+1 and scheme. Derived
+}
+
+// rest is what tagging does without.
+type rest struct {
+	counts  []byte // training passages that hold a term, uvarints: record by record, by column
+	trained []trainedPassage
+	trials  [][]Trial // by scheme
+	ledger  []byte    // see ledger.go; empty for small sets
 }
 
 // A trainedPassage is a passage that the model has seen.
@@ -52,6 +64,7 @@ type Trial struct {
 type poolScale struct {
 	pool      *Pool
 	questions []int       // whose sums are the pool's channels, views of each in order
+	columns   []int       // by question: where its sums begin among those of a view
 	factors   []float64   // by channel: w/T over the root of the mean number of terms
 	offsets   []float64   // by label
 	absent    uint64      // bit by label: without training examples
@@ -70,25 +83,42 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 	if pools == nil {
 		pools = c.plainPools()
 	}
-	columns := c.columns()
-	rows, examples := c.occurring(), c.examples()
+	columns, views, examples := c.columns(), len(c.recipe.Views), c.examples()
 	m := &Model{
-		layout: c.layout, recipe: c.recipe, docs: slices.Clone(c.docs), pools: pools,
-		vocabulary: &vocabulary{terms: make([]term, len(rows))},
-		counts:     make([]int32, len(rows)*columns),
-		labelSet:   c.labelSet(examples),
-		trials:     make([][]Trial, len(c.schemes)),
+		layout: c.layout, recipe: c.recipe, lexicon: c.lexicon, docs: slices.Clone(c.docs), pools: pools,
+		terms: make([]int, views), base: e.base, root: e.root,
+		passages: len(examples), labelSet: c.labelSet(examples),
+		rest: &rest{trials: make([][]Trial, len(c.schemes))},
 	}
-	m.estimate = &Estimate{layout: &m.layout, recipe: &m.recipe, logs: make([]int32, len(rows)*columns), base: e.base, root: e.root}
-	for i, row := range rows {
-		m.vocabulary.terms[i] = c.vocabulary.terms[row]
-		copy(m.counts[i*columns:(i+1)*columns], c.table[int(row)*columns:])
-		copy(m.estimate.logs[i*columns:(i+1)*columns], e.logs[int(row)*columns:])
+	entries := make([]entry, 0, c.vocabulary.len())
+	for row := range c.vocabulary.terms {
+		at := row * columns
+		if at >= len(c.table) {
+			break // read, but never counted
+		}
+		if occurs(c.table[at:][:c.width]) {
+			t := &c.vocabulary.terms[row]
+			entries = append(entries, entry{hash: t.hash, view: int(t.view), key: t.key, row: e.logs[at:][:columns], source: int32(row)})
+			m.terms[t.view]++
+		}
 	}
-	m.trained = make([]trainedPassage, len(examples))
+	var err error
+	if m.table, err = newTable(columns, views, entries); err != nil {
+		// It takes some ten thousand million terms in training.
+		panic("classify: " + err.Error())
+	}
+	m.rest.counts = make([]byte, 0, columns*len(entries))
+	for i := range entries {
+		for _, n := range c.table[int(entries[i].source)*columns:][:columns] {
+			m.rest.counts = binary.AppendUvarint(m.rest.counts, uint64(n))
+		}
+	}
+	seen := make([]uint64, 0, len(examples))
 	for i := range examples {
-		m.trained[i] = trainedPassage{examples[i].id, examples[i].fingerprint}
+		m.rest.trained = append(m.rest.trained, trainedPassage{examples[i].id, examples[i].fingerprint})
+		seen = append(seen, examples[i].fingerprint)
 	}
+	m.prints, m.printed = newPrints(seen)
 	m.finish()
 	return m
 }
@@ -102,19 +132,6 @@ func (c *Counts) plainPools() []SchemePools {
 	return pools
 }
 
-// occurring lists the rows of terms that some example holds, in the order of
-// their views and keys.
-func (c *Counts) occurring() []int32 {
-	columns := c.columns()
-	var rows []int32
-	for _, row := range c.vocabulary.inOrder() {
-		if at := int(row) * columns; at < len(c.table) && occurs(c.table[at:][:c.width]) {
-			rows = append(rows, row)
-		}
-	}
-	return rows
-}
-
 // Recipe is the one that the model was made by, with its defaults filled in.
 func (m *Model) Recipe() Recipe { return m.recipe }
 
@@ -124,8 +141,8 @@ func (m *Model) Schemes() []labels.Scheme { return m.schemes }
 // Targets are those that the model knows apart, in alphabetical order.
 func (m *Model) Targets() []string { return m.targets }
 
-// Hash names the model: the first 12 hexadecimal digits of the SHA-256 over its
-// stored form.
+// Hash names the model: the first 12 hexadecimal digits of a SHA-256 that covers
+// all of its stored form.
 func (m *Model) Hash() string { return m.hash() }
 
 // LabelSet is the SHA-256 of the ids, words and labels of the training
@@ -133,23 +150,40 @@ func (m *Model) Hash() string { return m.hash() }
 func (m *Model) LabelSet() string { return m.labelSet }
 
 // Passages is the number of passages that the model was trained on.
-func (m *Model) Passages() int { return len(m.trained) }
+func (m *Model) Passages() int { return m.passages }
 
 // Terms is the size of the vocabulary, that of all views.
-func (m *Model) Terms() int { return m.vocabulary.len() }
+func (m *Model) Terms() int {
+	n := 0
+	for _, terms := range m.terms {
+		n += terms
+	}
+	return n
+}
 
 // Pools say how the views' evidence becomes the scores of a scheme.
 func (m *Model) Pools(scheme int) SchemePools { return m.pools[scheme] }
 
 // Trials are what the recipe said of the training passages while they were left
 // out; none where nothing was calibrated.
-func (m *Model) Trials(scheme int) []Trial { return m.trials[scheme] }
+func (m *Model) Trials(scheme int) []Trial { return m.whole().trials[scheme] }
+
+// whole gives what tagging does without. That a model was opened by OpenModel
+// and is asked for it all the same is a programmer's error.
+func (m *Model) whole() *rest {
+	if m.rest == nil {
+		panic("classify: the model was opened to tag only")
+	}
+	return m.rest
+}
 
 // WithTrials returns the model with other trials, by scheme.
 func (m *Model) WithTrials(trials [][]Trial) *Model {
 	copied := *m
-	copied.trials = trials
-	copied.hash = sync.OnceValue(copied.digest)
+	whole := *m.whole()
+	whole.trials = trials
+	copied.rest = &whole
+	copied.finishStored()
 	return &copied
 }
 
@@ -172,7 +206,7 @@ func (m *Model) Uncalibrated() *Model {
 		raw := func(target int) Pool {
 			first, width := m.span(m.question(s, target))
 			p := Pool{WeightsAre: GivenWeights, Temperature: 1, OffsetsAre: DocumentOffsets}
-			p.Weights = slices.Clone(m.estimate.root[m.question(s, target)*views:][:views])
+			p.Weights = slices.Clone(m.root[m.question(s, target)*views:][:views])
 			p.Offsets = [][]float64{startOffsets(DocumentOffsets, m.docs[first:first+width])}
 			return p
 		}
@@ -188,14 +222,14 @@ func (m *Model) Uncalibrated() *Model {
 		}
 	}
 	copied.finishScoring()
-	copied.hash = sync.OnceValue(copied.digest)
+	copied.finishStored()
 	return &copied
 }
 
 // SawID reports whether the model was trained on a passage of this id. Ids that
 // people give, 1, 2, 3 and so on, name other passages in other files.
 func (m *Model) SawID(id string) bool {
-	_, found := slices.BinarySearchFunc(m.trained, id, func(p trainedPassage, id string) int {
+	_, found := slices.BinarySearchFunc(m.whole().trained, id, func(p trainedPassage, id string) int {
 		return strings.Compare(p.id, id)
 	})
 	return found
@@ -204,24 +238,19 @@ func (m *Model) SawID(id string) bool {
 // Saw reports whether the model was trained on a passage of the same words in
 // the same order, whatever its id.
 func (m *Model) Saw(text string) bool {
-	return m.sawFingerprint(fingerprint(token.Split(nil, text)))
-}
-
-func (m *Model) sawFingerprint(print uint64) bool {
-	_, found := slices.BinarySearch(m.prints, print)
-	return found
+	return m.prints.has(fingerprint(token.Split(nil, text)))
 }
 
 // finish derives what is not stored.
 func (m *Model) finish() {
-	m.vocabulary.grow()
-	m.prints = make([]uint64, len(m.trained))
-	for i, p := range m.trained {
-		m.prints[i] = p.fingerprint
-	}
-	slices.Sort(m.prints)
 	m.finishScoring()
-	m.hash = sync.OnceValue(m.digest)
+	m.finishStored()
+}
+
+// finishStored says how the stored form and the name are to be had.
+func (m *Model) finishStored() {
+	m.stored = sync.OnceValue(m.encode)
+	m.hash = func() string { return nameOf(m.stored().header) }
 }
 
 func (m *Model) finishScoring() {
@@ -234,11 +263,14 @@ func (m *Model) finishScoring() {
 }
 
 func (m *Model) poolScale(scheme, target int) poolScale {
-	scale := poolScale{pool: &m.pools[scheme].General, questions: []int{m.question(scheme, General)}}
+	scale := poolScale{
+		pool: &m.pools[scheme].General, questions: []int{m.question(scheme, General)}, columns: []int{m.first[scheme]},
+	}
 	group := 0
 	if target != General && m.knows(m.docs, scheme, target) {
 		scale.pool = m.pools[scheme].Targets
 		scale.questions = []int{m.question(scheme, target), m.question(scheme, General)}
+		scale.columns = []int{m.width + m.first[scheme], m.first[scheme]}
 		group = target
 	}
 	first, width := m.span(scale.questions[0])
@@ -254,12 +286,12 @@ func (m *Model) poolScale(scheme, target int) poolScale {
 		first, width := m.span(question)
 		for view := range views {
 			factor := 0.0
-			if root := m.estimate.root[question*views+view]; root > 0 {
+			if root := m.root[question*views+view]; root > 0 {
 				factor = scale.pool.Weights[i*views+view] / scale.pool.Temperature / root / unit
 			}
 			scale.factors = append(scale.factors, factor)
 			var base []float64
-			for _, b := range m.estimate.base[view*columns+first:][:width] {
+			for _, b := range m.base[view*columns+first:][:width] {
 				base = append(base, float64(b))
 			}
 			scale.base = append(scale.base, base)

@@ -2,6 +2,7 @@ package classify_test
 
 import (
 	"bytes"
+	"io"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -71,31 +72,59 @@ func TestStoredModelTagsTheSame(t *testing.T) {
 		require.Equal(t, model.LabelSet(), read.LabelSet())
 		require.Equal(t, model.Recipe(), read.Recipe())
 		require.Equal(t, trials[0], read.Trials(0))
+		opened, err := classify.OpenModel(bytes.NewReader(file), int64(len(file)))
+		require.NoError(t, err)
+		require.Equal(t, model.Hash(), opened.Hash())
+		require.Equal(t, []int{len(items), model.Terms()}, []int{opened.Passages(), opened.Terms()})
 		for _, item := range items {
 			require.Equal(t, model.Tag(item.Text), read.Tag(item.Text))
 			require.Equal(t, model.Explain(item.Text, ""), read.Explain(item.Text, ""))
+			require.Equal(t, model.Tag(item.Text), opened.Tag(item.Text))
+			require.Equal(t, model.Explain(item.Text, ""), opened.Explain(item.Text, ""))
 			require.True(t, read.Tag(item.Text).Trained)
 		}
 		require.False(t, read.Tag("Talks are possible, the ministry said.").Trained)
 		require.False(t, read.Tag("Any text.").Trained)
 		require.True(t, read.Saw("talks are IMPOSSIBLE: the ministry said"))
+		require.True(t, opened.Saw("talks are IMPOSSIBLE: the ministry said"))
+		require.Panics(t, func() { opened.SawID("1") }, "it was not read")
+		require.Panics(t, func() { _, _ = opened.WriteTo(io.Discard) })
 		require.True(t, read.SawID("1"))
 		require.False(t, read.SawID("11"))
 	}
 }
 
+// TestEveryDamageIsFound: by who reads the model whole wherever it is, and by
+// who opens it to tag where it bears on tags.
 func TestEveryDamageIsFound(t *testing.T) {
-	file := stored(t, freeze(items, "pooled"))
+	// A lexicon would be fifty kilobytes of the same.
+	recipe := classify.Recipe{Views: []classify.RecipeView{{View: "stems"}, {View: "style"}, {View: "words", Events: classify.Bernoulli}}}
+	file := stored(t, counted(items, recipe).Freeze(nil))
+	needed, sections := modelHeader, sectionsOf(file)
+	for _, section := range sections[:counts] {
+		needed += len(section)
+	}
+	open := func(file []byte) error {
+		_, err := classify.OpenModel(bytes.NewReader(file), int64(len(file)))
+		return err
+	}
 	for i := range file {
 		for _, flip := range []byte{1, 0x80} {
 			damaged := bytes.Clone(file)
 			damaged[i] ^= flip
 			_, err := classify.ReadModel(bytes.NewReader(damaged))
 			require.Error(t, err, "byte %d", i)
+			if i < needed {
+				require.Equal(t, err, open(damaged), "byte %d", i)
+			} else {
+				require.NoError(t, open(damaged), "byte %d is not read", i)
+			}
 		}
 		_, err := classify.ReadModel(bytes.NewReader(file[:i]))
 		require.Error(t, err, "cut at %d", i)
+		require.Equal(t, err, open(file[:i]), "cut at %d", i)
 	}
+	require.EqualError(t, open(nil), "model file is empty")
 	_, err := classify.ReadModel(bytes.NewReader(append(file, 0)))
 	require.EqualError(t, err, "model file is damaged: train it again or copy it again (1 bytes too many)")
 	_, err = classify.ReadModel(bytes.NewReader(nil))
@@ -104,7 +133,7 @@ func TestEveryDamageIsFound(t *testing.T) {
 	require.EqualError(t, err, "not a model file of stance")
 	file[12] = 9
 	_, err = classify.ReadModel(bytes.NewReader(file))
-	require.EqualError(t, err, "model file is of version 9, this program reads version 2: train it again, or take the program that wrote it")
+	require.EqualError(t, err, "model file is of version 9, this program reads version 3: train it again, or take the program that wrote it")
 }
 
 func TestExplanationAddsUp(t *testing.T) {

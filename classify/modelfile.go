@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"math"
 	"reflect"
@@ -23,11 +24,13 @@ import (
 // integer of encoding/binary. A file is
 //
 //	magic      12 bytes   "stance model"
-//	version    uint32     2
-//	sections   uint32     7, or 8 with the last
-//	directory  48 bytes a section, in the order below:
+//	version    uint32     3
+//	sections   uint32     10
+//	directory  56 bytes a section, in the order below:
 //	           name       8 bytes, padded with zeros
 //	           length     uint64
+//	           check      uint32, CRC-32C (Castagnoli) of the section
+//	           zero       uint32
 //	           digest     32 bytes, SHA-256 of the section
 //	digest     32 bytes   SHA-256 of all above
 //	sections   one behind the other, nothing between or behind them
@@ -35,6 +38,12 @@ import (
 // The version is looked at before anything else. The first 12 hexadecimal
 // digits of the directory's digest, which covers every section through its own
 // digest, name the model in output.
+//
+// Tagging needs the first six sections, reads no others, and checks them by
+// their CRC-32C, which takes a tenth of the time: no change of up to four bytes
+// in a row escapes it, and of other damage one in four thousand millions. Who
+// needs the model whole reads all sections, checks them by their SHA-256, and
+// makes the table and the fingerprints anew, which must be as they are stored.
 //
 // Sections; a question is a scheme put to all passages or to those of a target,
 // and columns are the labels of all questions, see layout.go:
@@ -44,51 +53,57 @@ import (
 //	        by label, one list a question, "pools": see SchemePools, one a
 //	        scheme, "label_set": SHA-256 of the training passages' ids,
 //	        fingerprints and labels, "terms": numbers by view of the recipe, in
-//	        all n, "passages": m}
+//	        all n, "rows": numbers by view, "passages": m, "prints": how many
+//	        fingerprints are different}
 //	views   v times, the views of the recipe: by column, int64 in units of 2^-26,
 //	        the sum of log P(-t|label) of a Bernoulli view, 0 in others; then
 //	        q times, the questions: by view, float64, the root of the mean number
 //	        of terms of a passage
-//	terms   the n terms, view by view in ascending byte order, each as uvarint
-//	        (how many bytes it shares with the one before), uvarint (how many
-//	        follow), and those bytes
-//	counts  n times: training passages that hold the term, by column, uvarint
-//	logs    n times: by column, int32 in units of 2^-26: log P(term|label), or
+//	slots   see table
+//	records see table
+//	rows    see table: by column, int32 in units of 2^-26: log P(term|label), or
 //	        log P(+t|label)/P(-t|label) in a Bernoulli view; zeros where no
-//	        example of the question holds the term
+//	        example of the question holds the term; none beyond 31 or -31
+//	prints  the fingerprints of the training passages, see prints
+//	counts  n times, in the order of the records: training passages that hold the
+//	        term, by column, uvarint
 //	seen    the m training passages in ascending order of ids: uvarint length,
 //	        the id, uint64 fingerprint of its words
 //	trials  by scheme: uvarint number of trials, see Trial, and for each uvarint
 //	        4 * probability in steps of 1/10000 + 2 if right + 1 if written, and
 //	        uvarint article
+//	ledger  what retraining after an edit needs, see ledger.go; empty in models of
+//	        small sets
 //
-//	ledger  what retraining after an edit needs, see ledger.go; only in models of
-//	        large sets. Tagging does not need it
-//
-// Version 1 held one view, of words and pairs, in sections about, terms, counts,
-// logs and seen. A reader refuses what it does not know.
+// Version 2 held terms in alphabetical order, each with a row of its own, in
+// sections about, views, terms, counts, logs, seen and trials. Version 1 held one
+// view, of words and pairs, in sections about, terms, counts, logs and seen. A
+// reader refuses what it does not know.
 const (
 	modelMagic   = "stance model"
-	modelVersion = 2
+	modelVersion = 3
 	maxModel     = 1 << 30
-	entrySize    = 8 + 8 + sha256.Size
+	entrySize    = 8 + 8 + 4 + 4 + sha256.Size
 )
 
-var sectionNames = [...]string{"about", "views", "terms", "counts", "logs", "seen", "trials", "ledger"}
+var sectionNames = [...]string{"about", "views", "slots", "records", "rows", "prints", "counts", "seen", "trials", "ledger"}
 
 const (
 	aboutSection = iota
 	viewsSection
-	termsSection
-	countsSection
-	logsSection
+	slotsSection
+	recordsSection
+	rowsSection
+	printsSection
+	countsSection // the first that tagging does without
 	seenSection
 	trialsSection
 	ledgerSection
 )
 
-// headerSize is the size of all that stands before so many sections.
-func headerSize(sections int) int { return len(modelMagic) + 4 + 4 + sections*entrySize + sha256.Size }
+const headerSize = len(modelMagic) + 4 + 4 + len(sectionNames)*entrySize + sha256.Size
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 type about struct {
 	Schemes   []labels.Scheme `json:"schemes"`
@@ -98,14 +113,29 @@ type about struct {
 	Pools     []SchemePools   `json:"pools"`
 	LabelSet  string          `json:"label_set"`
 	Terms     []int           `json:"terms"`
+	Rows      []int           `json:"rows"`
 	Passages  int             `json:"passages"`
+	Prints    int             `json:"prints"`
+}
+
+// A storedModel is a model file in memory.
+type storedModel struct {
+	header   []byte
+	sections [len(sectionNames)][]byte
 }
 
 // WriteTo stores the model. The same model gives the same bytes.
 func (m *Model) WriteTo(out io.Writer) (int64, error) {
-	header, sections := m.encode()
-	written, err := out.Write(header)
-	for _, section := range sections {
+	stored := m.stored()
+	size := len(stored.header)
+	for _, section := range stored.sections {
+		size += len(section)
+	}
+	if size > maxModel {
+		return 0, fmt.Errorf("the model would take more than %d GiB: train it by fewer views", maxModel>>30)
+	}
+	written, err := out.Write(stored.header)
+	for _, section := range stored.sections {
 		if err != nil {
 			break
 		}
@@ -116,45 +146,47 @@ func (m *Model) WriteTo(out io.Writer) (int64, error) {
 	return int64(written), err
 }
 
-// digest names the model.
-func (m *Model) digest() string {
-	header, _ := m.encode()
-	return hex.EncodeToString(header[len(header)-sha256.Size:][:6])
+// nameOf names a model by its header.
+func nameOf(header []byte) string {
+	return hex.EncodeToString(header[headerSize-sha256.Size:][:6])
 }
 
-func (m *Model) encode() (header []byte, sections [][]byte) {
-	sections = [][]byte{
-		m.encodeAbout(), m.encodeViews(), m.encodeTerms(), m.encodeCounts(), m.encodeLogs(), m.encodeSeen(), m.encodeTrials(),
+func (m *Model) encode() (stored storedModel) {
+	whole := m.whole()
+	stored.sections = [...][]byte{
+		m.encodeAbout(), m.encodeViews(), m.table.slots, m.table.records, m.table.rows, m.prints.slots,
+		whole.counts, whole.encodeSeen(), whole.encodeTrials(), whole.ledger,
 	}
-	if len(m.ledger) > 0 {
-		sections = append(sections, m.ledger)
-	}
+	header := make([]byte, 0, headerSize)
 	header = append(header, modelMagic...)
 	header = binary.LittleEndian.AppendUint32(header, modelVersion)
-	header = binary.LittleEndian.AppendUint32(header, uint32(len(sections)))
-	for i, section := range sections {
+	header = binary.LittleEndian.AppendUint32(header, uint32(len(sectionNames)))
+	for i, section := range stored.sections {
 		var name [8]byte
 		copy(name[:], sectionNames[i])
 		digest := sha256.Sum256(section)
 		header = append(header, name[:]...)
 		header = binary.LittleEndian.AppendUint64(header, uint64(len(section)))
+		header = binary.LittleEndian.AppendUint32(header, crc32.Checksum(section, castagnoli))
+		header = binary.LittleEndian.AppendUint32(header, 0)
 		header = append(header, digest[:]...)
 	}
 	digest := sha256.Sum256(header)
-	return append(header, digest[:]...), sections
+	stored.header = append(header, digest[:]...)
+	return stored
 }
 
 func (m *Model) encodeAbout() []byte {
 	a := about{
 		Schemes: m.schemes, Targets: m.targets, Recipe: m.recipe, Pools: m.pools, LabelSet: m.labelSet,
-		Terms: make([]int, len(m.recipe.Views)), Passages: len(m.trained),
+		Terms: m.terms, Passages: m.passages, Prints: m.printed,
 	}
 	for question := range m.questions() {
 		first, width := m.span(question)
 		a.Documents = append(a.Documents, m.docs[first:first+width])
 	}
-	for _, t := range m.vocabulary.terms {
-		a.Terms[t.view]++
+	for view := range m.terms {
+		a.Rows = append(a.Rows, m.table.first[view+1]-m.table.first[view])
 	}
 	encoded, err := json.Marshal(a)
 	if err != nil { // plain values only: cannot happen
@@ -165,50 +197,18 @@ func (m *Model) encodeAbout() []byte {
 
 func (m *Model) encodeViews() []byte {
 	var out []byte
-	for _, base := range m.estimate.base {
+	for _, base := range m.base {
 		out = binary.LittleEndian.AppendUint64(out, uint64(base))
 	}
-	for _, root := range m.estimate.root {
+	for _, root := range m.root {
 		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(root))
 	}
 	return out
 }
 
-func (m *Model) encodeTerms() []byte {
+func (r *rest) encodeSeen() []byte {
 	var out []byte
-	before := ""
-	for _, t := range m.vocabulary.terms {
-		shared := 0
-		for shared < min(len(before), len(t.key)) && before[shared] == t.key[shared] {
-			shared++
-		}
-		out = binary.AppendUvarint(out, uint64(shared))
-		out = binary.AppendUvarint(out, uint64(len(t.key)-shared))
-		out = append(out, t.key[shared:]...)
-		before = t.key
-	}
-	return out
-}
-
-func (m *Model) encodeCounts() []byte {
-	out := make([]byte, 0, len(m.counts))
-	for _, n := range m.counts {
-		out = binary.AppendUvarint(out, uint64(n))
-	}
-	return out
-}
-
-func (m *Model) encodeLogs() []byte {
-	out := make([]byte, 0, 4*len(m.estimate.logs))
-	for _, log := range m.estimate.logs {
-		out = binary.LittleEndian.AppendUint32(out, uint32(log))
-	}
-	return out
-}
-
-func (m *Model) encodeSeen() []byte {
-	var out []byte
-	for _, p := range m.trained {
+	for _, p := range r.trained {
 		out = binary.AppendUvarint(out, uint64(len(p.id)))
 		out = append(out, p.id...)
 		out = binary.LittleEndian.AppendUint64(out, p.fingerprint)
@@ -216,9 +216,9 @@ func (m *Model) encodeSeen() []byte {
 	return out
 }
 
-func (m *Model) encodeTrials() []byte {
+func (r *rest) encodeTrials() []byte {
 	var out []byte
-	for _, trials := range m.trials {
+	for _, trials := range r.trials {
 		out = binary.AppendUvarint(out, uint64(len(trials)))
 		for _, t := range trials {
 			bits := uint64(math.Round(t.P*proba)) << 2
@@ -239,26 +239,51 @@ func (m *Model) encodeTrials() []byte {
 // version is an error that says what is wrong with it.
 func ReadModel(in io.Reader) (*Model, error) {
 	file, err := io.ReadAll(io.LimitReader(in, maxModel+1))
-	switch {
-	case err != nil:
-		return nil, err
-	case len(file) == 0:
-		return nil, errors.New("model file is empty")
-	case len(file) > maxModel:
-		return nil, fmt.Errorf("model file is over %d GiB", maxModel>>30)
-	case !bytes.HasPrefix(file, []byte(modelMagic)[:min(len(file), len(modelMagic))]):
-		return nil, errors.New("not a model file of stance")
-	case len(file) < len(modelMagic)+4:
-		return nil, errCut
-	}
-	if version := binary.LittleEndian.Uint32(file[len(modelMagic):]); version != modelVersion {
-		return nil, fmt.Errorf("model file is of version %d, this program reads version %d: train it again, or take the program that wrote it", version, modelVersion)
-	}
-	sections, err := openSections(file)
 	if err != nil {
 		return nil, err
 	}
-	return decode(sections)
+	d, err := openDirectory(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		return nil, err
+	}
+	sections := d.cut(file[headerSize:], len(sectionNames))
+	for i, section := range sections {
+		if sha256.Sum256(section) != d.entries[i].digest {
+			return nil, damaged(i)
+		}
+	}
+	return decode(d, sections)
+}
+
+// OpenModel reads of a stored model of so many bytes what tagging and explaining
+// need; see ReadModel for the errors. The model cannot be stored, and knows no
+// trials, no telling terms and no ids.
+func OpenModel(in io.ReaderAt, size int64) (*Model, error) {
+	d, err := openDirectory(in, size)
+	if err != nil {
+		return nil, err
+	}
+	needed := uint64(0)
+	for _, e := range d.entries[:countsSection] {
+		needed += e.length
+	}
+	file := make([]byte, needed)
+	if err := readAt(in, file, int64(headerSize)); err != nil {
+		return nil, err
+	}
+	sections := d.cut(file, countsSection)
+	for i, section := range sections {
+		if crc32.Checksum(section, castagnoli) != d.entries[i].check {
+			return nil, damaged(i)
+		}
+	}
+	m, err := decodeTagging(sections)
+	if err != nil {
+		return nil, err
+	}
+	m.finishScoring()
+	m.hash = func() string { return d.name }
+	return m, nil
 }
 
 var (
@@ -266,55 +291,133 @@ var (
 	errDamaged = errors.New("model file is damaged: train it again or copy it again")
 )
 
-// openSections checks all digests.
-func openSections(file []byte) (sections [len(sectionNames)][]byte, err error) {
-	if len(file) < headerSize(ledgerSection) {
-		return sections, errCut
-	}
-	number := int(binary.LittleEndian.Uint32(file[len(modelMagic)+4:]))
-	size := headerSize(ledgerSection)
-	if number == len(sectionNames) {
-		size = headerSize(number)
-	}
-	if len(file) < size {
-		return sections, errCut
-	}
-	directory := file[:size-sha256.Size]
-	if sha256.Sum256(directory) != [sha256.Size]byte(file[size-sha256.Size:size]) {
-		return sections, fmt.Errorf("%w (its directory)", errDamaged)
-	}
-	entries, rest := directory[len(modelMagic)+8:], file[size:]
-	if number != ledgerSection && number != len(sectionNames) {
-		return sections, errDamaged
-	}
-	for i, name := range sectionNames[:number] {
-		entry := entries[i*entrySize:][:entrySize]
-		length := binary.LittleEndian.Uint64(entry[8:])
-		switch {
-		case string(bytes.TrimRight(entry[:8], "\x00")) != name:
-			return sections, errDamaged
-		case length > uint64(len(rest)):
-			return sections, errCut
-		}
-		sections[i], rest = rest[:length], rest[length:]
-		if sha256.Sum256(sections[i]) != [sha256.Size]byte(entry[16:]) {
-			return sections, fmt.Errorf("%w (section %s)", errDamaged, name)
-		}
-	}
-	if len(rest) > 0 {
-		return sections, fmt.Errorf("%w (%d bytes too many)", errDamaged, len(rest))
-	}
-	return sections, nil
+func damaged(section int) error {
+	return fmt.Errorf("%w (section %s)", errDamaged, sectionNames[section])
 }
 
-// The terms may take so many times the bytes of their section, once they are
-// unpacked; a small section, of minUnpacked bytes.
-const maxUnpacking, minUnpacked = 64, 4096
+// A directory says what stands in a model file.
+type directory struct {
+	entries [len(sectionNames)]directoryEntry
+	name    string // of the model
+}
 
-// decode reads sections whose digests are right. They may still be nonsense:
-// somebody else's program may have written them.
-func decode(sections [len(sectionNames)][]byte) (*Model, error) {
-	damaged := func(section int) error { return fmt.Errorf("%w (section %s)", errDamaged, sectionNames[section]) }
+type directoryEntry struct {
+	length uint64
+	check  uint32
+	digest [sha256.Size]byte
+}
+
+// readAt fills a buffer. That the file ends before is no error of the system's.
+func readAt(in io.ReaderAt, buffer []byte, at int64) error {
+	n, err := in.ReadAt(buffer, at)
+	switch {
+	case n == len(buffer):
+		return nil
+	case err == nil || errors.Is(err, io.EOF):
+		return errCut
+	}
+	return err
+}
+
+// openDirectory reads and checks the directory of a file of so many bytes, and
+// whether the file is as long as it says.
+func openDirectory(in io.ReaderAt, size int64) (d directory, err error) {
+	header := make([]byte, max(0, min(size, int64(headerSize))))
+	if err := readAt(in, header, 0); err != nil {
+		return d, err
+	}
+	switch {
+	case size == 0:
+		return d, errors.New("model file is empty")
+	case size > maxModel:
+		return d, fmt.Errorf("model file is over %d GiB", maxModel>>30)
+	case !bytes.HasPrefix(header, []byte(modelMagic)[:min(len(header), len(modelMagic))]):
+		return d, errors.New("not a model file of stance")
+	case len(header) < len(modelMagic)+4:
+		return d, errCut
+	}
+	if version := binary.LittleEndian.Uint32(header[len(modelMagic):]); version != modelVersion {
+		return d, fmt.Errorf("model file is of version %d, this program reads version %d: train it again, or take the program that wrote it", version, modelVersion)
+	}
+	if len(header) < headerSize {
+		return d, errCut
+	}
+	signed := header[:headerSize-sha256.Size]
+	if sha256.Sum256(signed) != [sha256.Size]byte(header[headerSize-sha256.Size:]) {
+		return d, fmt.Errorf("%w (its directory)", errDamaged)
+	}
+	d.name = nameOf(header)
+	return d, d.decode(signed[len(modelMagic)+4:], uint64(size)-uint64(headerSize))
+}
+
+// decode reads the entries, for a file with so many bytes behind its header.
+func (d *directory) decode(numbered []byte, rest uint64) error {
+	if binary.LittleEndian.Uint32(numbered) != uint32(len(sectionNames)) {
+		return errDamaged
+	}
+	for i, name := range sectionNames {
+		e := numbered[4+i*entrySize:][:entrySize]
+		d.entries[i] = directoryEntry{
+			length: binary.LittleEndian.Uint64(e[8:]),
+			check:  binary.LittleEndian.Uint32(e[16:]),
+			digest: [sha256.Size]byte(e[24:]),
+		}
+		switch length := d.entries[i].length; {
+		case string(bytes.TrimRight(e[:8], "\x00")) != name || binary.LittleEndian.Uint32(e[20:]) != 0:
+			return errDamaged
+		case length > rest:
+			return errCut
+		default:
+			rest -= length
+		}
+	}
+	if rest > 0 {
+		return fmt.Errorf("%w (%d bytes too many)", errDamaged, rest)
+	}
+	return nil
+}
+
+// cut parts the bytes behind the header into the first so many sections.
+func (d *directory) cut(file []byte, sections int) [][]byte {
+	var list [][]byte
+	for _, e := range d.entries[:sections] {
+		list = append(list, file[:e.length:e.length])
+		file = file[e.length:]
+	}
+	return list
+}
+
+// decode reads all sections, whose digests are right. They may still be
+// nonsense: somebody else's program may have written them.
+func decode(d directory, sections [][]byte) (*Model, error) {
+	m, err := decodeTagging(sections)
+	if err != nil {
+		return nil, err
+	}
+	m.rest = &rest{counts: sections[countsSection], ledger: sections[ledgerSection]} // the ledger is checked when it is asked for
+	for i, section := range sections {
+		if crc32.Checksum(section, castagnoli) != d.entries[i].check {
+			return nil, damaged(i)
+		}
+	}
+	switch {
+	case !m.rightTable():
+		return nil, damaged(recordsSection)
+	case !m.rightCounts():
+		return nil, damaged(countsSection)
+	case !m.rest.decodeSeen(sections[seenSection], m.passages):
+		return nil, damaged(seenSection)
+	case !m.rightPrints():
+		return nil, damaged(printsSection)
+	case !m.rest.decodeTrials(sections[trialsSection], len(m.schemes)):
+		return nil, damaged(trialsSection)
+	}
+	m.finish()
+	return m, nil
+}
+
+// decodeTagging takes over the sections that tagging needs.
+func decodeTagging(sections [][]byte) (*Model, error) {
 	var a about
 	if err := json.Unmarshal(sections[aboutSection], &a); err != nil {
 		return nil, fmt.Errorf("%w: %w", damaged(aboutSection), err)
@@ -323,22 +426,18 @@ func decode(sections [len(sectionNames)][]byte) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", damaged(aboutSection), err)
 	}
+	m.table.slots, m.table.records, m.table.rows = sections[slotsSection], sections[recordsSection], sections[rowsSection]
+	m.prints.slots = sections[printsSection]
 	switch {
 	case !m.decodeViews(sections[viewsSection]):
 		return nil, damaged(viewsSection)
-	case !m.decodeTerms(sections[termsSection], a.Terms):
-		return nil, damaged(termsSection)
-	case !m.decodeCounts(sections[countsSection]):
-		return nil, damaged(countsSection)
-	case !m.decodeLogs(sections[logsSection]):
-		return nil, damaged(logsSection)
-	case !m.decodeSeen(sections[seenSection], a.Passages):
-		return nil, damaged(seenSection)
-	case !m.decodeTrials(sections[trialsSection]):
-		return nil, damaged(trialsSection)
+	case !searchEnds(m.table.slots, m.table.homes):
+		return nil, damaged(slotsSection)
+	case !m.table.rightRows():
+		return nil, damaged(rowsSection)
+	case !searchEnds(m.prints.slots, m.prints.homes):
+		return nil, damaged(printsSection)
 	}
-	m.ledger = sections[ledgerSection] // checked when it is asked for
-	m.finish()
 	return m, nil
 }
 
@@ -350,17 +449,34 @@ func newFromAbout(a about) (*Model, error) {
 	if filled, err := a.Recipe.filled(); err != nil || !reflect.DeepEqual(filled, a.Recipe) {
 		return nil, errors.New("recipe")
 	}
-	if _, err := a.Recipe.extractor(); err != nil {
+	lexicon, err := a.Recipe.readLexicon()
+	if err != nil {
 		return nil, err
 	}
 	if len(a.Targets) > maxTargets || !slices.IsSorted(a.Targets) || len(slices.Compact(slices.Clone(a.Targets))) != len(a.Targets) {
 		return nil, errors.New("targets")
 	}
-	m := &Model{layout: newLayout(a.Schemes, a.Targets), recipe: a.Recipe, labelSet: a.LabelSet, pools: a.Pools}
-	m.estimate = &Estimate{layout: &m.layout, recipe: &m.recipe}
-	if len(a.Documents) != m.questions() || len(a.Pools) != len(a.Schemes) || len(a.Terms) != len(a.Recipe.Views) || a.Passages < 0 {
+	m := &Model{
+		layout: newLayout(a.Schemes, a.Targets), recipe: a.Recipe, lexicon: lexicon, labelSet: a.LabelSet, pools: a.Pools,
+		terms: a.Terms, passages: a.Passages, printed: a.Prints,
+	}
+	if len(a.Documents) != m.questions() || len(a.Pools) != len(a.Schemes) || len(a.Terms) != len(a.Recipe.Views) || len(a.Rows) != len(a.Terms) {
 		return nil, errors.New("numbers of questions differ")
 	}
+	m.table = &table{columns: m.columns(), first: make([]int, 1, 1+len(a.Rows))}
+	terms, rows := 0, 0
+	for view, n := range a.Terms {
+		if n < 0 || n > maxModel || a.Rows[view] < 0 || a.Rows[view] > n {
+			return nil, errors.New("numbers of terms")
+		}
+		terms += n
+		rows += a.Rows[view]
+		m.table.first = append(m.table.first, rows)
+	}
+	if a.Passages < 0 || a.Passages > maxModel || a.Prints < 0 || a.Prints > a.Passages {
+		return nil, errors.New("numbers of passages")
+	}
+	m.table.homes, m.prints.homes = homesFor(terms), printHomes(a.Prints)
 	for question, docs := range a.Documents { // in the order of their columns
 		if _, width := m.span(question); len(docs) != width {
 			return nil, errors.New("numbers of labels differ")
@@ -420,78 +536,104 @@ func (m *Model) decodeViews(section []byte) bool {
 		if b > 0 || b < -1<<60 {
 			return false
 		}
-		m.estimate.base = append(m.estimate.base, b)
+		m.base = append(m.base, b)
 	}
 	for at := 8 * base; at < len(section); at += 8 {
 		r := math.Float64frombits(binary.LittleEndian.Uint64(section[at:]))
 		if !(r >= 0 && r <= 1e6) || r > 0 && r < 1e-6 {
 			return false
 		}
-		m.estimate.root = append(m.estimate.root, r)
+		m.root = append(m.root, r)
 	}
 	return true
 }
 
-func (m *Model) decodeTerms(section []byte, numbers []int) bool {
-	d := decoder{rest: section}
-	m.vocabulary = &vocabulary{}
-	before, unpacked := "", 0
-	for view, n := range numbers {
-		if n < 0 {
-			return false
-		}
-		for i := range n {
-			key := d.frontCoded(before)
-			// Words of press articles share little: this is a bomb, or nonsense.
-			unpacked += len(key)
-			if d.bad || i > 0 && key <= before || unpacked > maxUnpacking*(len(section)+minUnpacked) {
-				return false
-			}
-			m.vocabulary.terms = append(m.vocabulary.terms, term{key, uint8(view), token.KeyHash(view, []byte(key))})
-			before = key
-		}
-	}
-	return d.done()
-}
-
-func (m *Model) decodeCounts(section []byte) bool {
-	d := decoder{rest: section}
-	numbers := m.vocabulary.len() * m.columns()
-	for i := 0; i < numbers && !d.bad; i++ {
-		m.counts = append(m.counts, int32(d.uvarint(math.MaxInt32)))
-	}
-	return d.done()
-}
-
-func (m *Model) decodeLogs(section []byte) bool {
-	numbers := m.vocabulary.len() * m.columns()
-	if len(section) != 4*numbers {
+// rightRows reports whether there are as many rows as there should be, and none
+// holds a number that is out of range.
+func (t *table) rightRows() bool {
+	if len(t.rows) != 4*t.columns*t.first[len(t.first)-1] {
 		return false
 	}
-	m.estimate.logs = make([]int32, numbers)
-	for i := range m.estimate.logs {
-		m.estimate.logs[i] = int32(binary.LittleEndian.Uint32(section[4*i:]))
+	for at := 0; at < len(t.rows); at += 4 {
+		if log := int32(binary.LittleEndian.Uint32(t.rows[at:])); log < -mostRow || log > mostRow {
+			return false
+		}
 	}
 	return true
 }
 
-func (m *Model) decodeSeen(section []byte, passages int) bool {
+// rightTable reports whether the table is what newTable makes of its terms.
+func (m *Model) rightTable() bool {
+	t := m.table
+	logs := make([]int32, len(t.rows)/4)
+	for i := range logs {
+		logs[i] = int32(binary.LittleEndian.Uint32(t.rows[4*i:]))
+	}
+	var entries []entry
+	terms := make([]int, len(m.terms))
+	for at := 0; at < len(t.records); {
+		row, key, next, ok := t.record(at)
+		if !ok || row >= t.first[len(t.first)-1] || len(entries) == m.Terms() {
+			return false
+		}
+		view := t.viewOf(row)
+		terms[view]++
+		entries = append(entries, entry{
+			hash: token.KeyHash(view, key), view: view, key: string(key), row: logs[row*t.columns:][:t.columns],
+		})
+		at = next
+	}
+	if !slices.Equal(terms, m.terms) {
+		return false
+	}
+	again, err := newTable(t.columns, len(terms), entries)
+	if err != nil {
+		return false
+	}
+	for i := range entries {
+		if i > 0 && compareEntries(&entries[i-1], &entries[i]) == 0 {
+			return false
+		}
+	}
+	return bytes.Equal(again.slots, t.slots) && bytes.Equal(again.records, t.records) && bytes.Equal(again.rows, t.rows)
+}
+
+// rightCounts reports whether there is a count for every term and column.
+func (m *Model) rightCounts() bool {
+	d := decoder{rest: m.rest.counts}
+	for n := m.Terms() * m.columns(); n > 0 && !d.bad; n-- {
+		d.uvarint(math.MaxInt32)
+	}
+	return d.done()
+}
+
+// rightPrints reports whether the fingerprints are those of the passages seen.
+func (m *Model) rightPrints() bool {
+	seen := make([]uint64, len(m.rest.trained))
+	for i, p := range m.rest.trained {
+		seen[i] = p.fingerprint
+	}
+	again, n := newPrints(seen)
+	return n == m.printed && bytes.Equal(again.slots, m.prints.slots)
+}
+
+func (r *rest) decodeSeen(section []byte, passages int) bool {
 	d := decoder{rest: section}
 	for range passages {
 		p := trainedPassage{id: string(d.bytes(d.uvarint(math.MaxInt32)))}
 		print := d.bytes(8)
-		if n := len(m.trained); d.bad || n > 0 && p.id <= m.trained[n-1].id {
+		if n := len(r.trained); d.bad || n > 0 && p.id <= r.trained[n-1].id {
 			return false
 		}
 		p.fingerprint = binary.LittleEndian.Uint64(print)
-		m.trained = append(m.trained, p)
+		r.trained = append(r.trained, p)
 	}
 	return d.done()
 }
 
-func (m *Model) decodeTrials(section []byte) bool {
+func (r *rest) decodeTrials(section []byte, schemes int) bool {
 	d := decoder{rest: section}
-	for range m.schemes {
+	for range schemes {
 		var trials []Trial
 		for n := d.uvarint(math.MaxInt32); n > 0 && !d.bad; n-- {
 			bits := d.uvarint(4*proba + 3)
@@ -499,7 +641,7 @@ func (m *Model) decodeTrials(section []byte) bool {
 				P: float64(bits>>2) / proba, Right: bits&2 != 0, Written: bits&1 != 0, Article: int(d.uvarint(math.MaxInt32)),
 			})
 		}
-		m.trials = append(m.trials, trials)
+		r.trials = append(r.trials, trials)
 	}
 	return d.done()
 }
@@ -531,12 +673,6 @@ func (d *decoder) bytes(n uint64) []byte {
 	taken := d.rest[:n]
 	d.rest = d.rest[n:]
 	return taken
-}
-
-func (d *decoder) frontCoded(before string) string {
-	shared := d.uvarint(uint64(len(before)))
-	rest := d.bytes(d.uvarint(math.MaxInt32))
-	return before[:shared] + string(rest)
 }
 
 // MagicSize is how many bytes of a file IsModel needs.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"math"
 	"runtime"
 	"testing"
@@ -12,26 +13,45 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"stance/classify"
+	"stance/labels"
 )
 
 // modelSections are the sections of a model file, in order.
-var modelSections = [7]string{"about", "views", "terms", "counts", "logs", "seen", "trials"}
+var modelSections = [10]string{"about", "views", "slots", "records", "rows", "prints", "counts", "seen", "trials", "ledger"}
 
-const modelHeader = 12 + 4 + 4 + 7*(8+8+32) + 32
+// Their numbers.
+const (
+	about = iota
+	views
+	slots
+	records
+	rows
+	prints
+	counts
+	seen
+	trials
+)
+
+const (
+	modelEntry  = 8 + 8 + 4 + 4 + 32
+	modelHeader = 12 + 4 + 4 + 10*modelEntry + 32
+)
 
 // modelFile makes a model file of its sections, with every length and every
 // digest right whatever the sections hold. It follows the format as it is
 // documented, not the code.
-func modelFile(sections [7][]byte) []byte {
+func modelFile(sections [10][]byte) []byte {
 	file := []byte("stance model")
-	file = binary.LittleEndian.AppendUint32(file, 2)
-	file = binary.LittleEndian.AppendUint32(file, 7)
+	file = binary.LittleEndian.AppendUint32(file, 3)
+	file = binary.LittleEndian.AppendUint32(file, 10)
 	for i, name := range modelSections {
 		var padded [8]byte
 		copy(padded[:], name)
 		digest := sha256.Sum256(sections[i])
 		file = append(file, padded[:]...)
 		file = binary.LittleEndian.AppendUint64(file, uint64(len(sections[i])))
+		file = binary.LittleEndian.AppendUint32(file, crc32.Checksum(sections[i], crc32.MakeTable(crc32.Castagnoli)))
+		file = append(file, 0, 0, 0, 0)
 		file = append(file, digest[:]...)
 	}
 	digest := sha256.Sum256(file)
@@ -43,10 +63,10 @@ func modelFile(sections [7][]byte) []byte {
 }
 
 // sectionsOf takes a whole model file apart.
-func sectionsOf(file []byte) (sections [7][]byte) {
+func sectionsOf(file []byte) (sections [10][]byte) {
 	rest := file[modelHeader:]
 	for i := range sections {
-		length := binary.LittleEndian.Uint64(file[20+i*48+8:])
+		length := binary.LittleEndian.Uint64(file[20+i*modelEntry+8:])
 		sections[i], rest = rest[:length:length], rest[length:]
 	}
 	return sections
@@ -63,73 +83,108 @@ func TestFormatIsTheDocumentedOne(t *testing.T) {
 // right again: what the sections say is checked too.
 func TestSectionsThatAreWrong(t *testing.T) {
 	good := sectionsOf(stored(t, freeze(items[:2], "words").WithTrials([][]classify.Trial{{{P: 0.5}}, nil})))
-	about := func(old, new string) func(*[7][]byte) {
-		return func(s *[7][]byte) {
-			require.Contains(t, string(s[0]), old)
-			s[0] = bytes.Replace(s[0], []byte(old), []byte(new), 1)
+	said := func(old, new string) func(*[10][]byte) {
+		return func(s *[10][]byte) {
+			require.Contains(t, string(s[about]), old)
+			s[about] = bytes.Replace(s[about], []byte(old), []byte(new), 1)
 		}
 	}
-	views, terms, counts, logs, seen, trials := 1, 2, 3, 4, 5, 6
-	number := func(section, at int, bits uint64) func(*[7][]byte) {
-		return func(s *[7][]byte) { binary.LittleEndian.PutUint64(s[section][8*at:], bits) }
+	number := func(section, at int, bits uint64) func(*[10][]byte) {
+		return func(s *[10][]byte) { binary.LittleEndian.PutUint64(s[section][8*at:], bits) }
+	}
+	// put writes bytes over those at a place, counted from the end if negative.
+	put := func(section, at int, b ...byte) func(*[10][]byte) {
+		return func(s *[10][]byte) {
+			if at < 0 {
+				at += len(s[section])
+			}
+			copy(s[section][at:], b)
+		}
 	}
 	const roots = 6 // numbers before them: one view, six columns
 	for name, c := range map[string]struct {
-		breaks func(*[7][]byte)
+		breaks func(*[10][]byte)
 		want   string
 	}{
-		"no JSON":              {func(s *[7][]byte) { s[0] = []byte("{") }, "section about): unexpected end of JSON input"},
-		"nothing at all":       {func(s *[7][]byte) { *s = [7][]byte{} }, "section about): unexpected end of JSON input"},
-		"no scheme":            {func(s *[7][]byte) { s[0] = []byte("{}") }, "section about): no scheme: want at least one"},
-		"scheme twice":         {about(`"name":"sentiment"`, `"name":"stance"`), `section about): scheme "stance" stands twice`},
-		"recipe unset":         {about(`"alpha":0.3`, `"alpha":0`), "section about): recipe"},
-		"recipe nonsense":      {about(`"view":"words"`, `"view":"letters"`), "section about): recipe"},
-		"recipe empty":         {about(`"recipe":{`, `"recipe":{"views":[]},"x":{`), "section about): recipe"},
-		"targets out of order": {about(`"recipe"`, `"targets":["b","a"],"recipe"`), "section about): targets"},
-		"target twice":         {about(`"recipe"`, `"targets":["a","a"],"recipe"`), "section about): targets"},
-		"target too many":      {about(`"recipe"`, `"targets":["a","b"],"recipe"`), "section about): numbers of questions differ"},
-		"documents missing":    {about(`"documents":[[2,0,0],`, `"documents":[`), "section about): numbers of questions differ"},
-		"documents too few":    {about(`"documents":[[2,0,0],`, `"documents":[[2,0],`), "section about): numbers of labels differ"},
-		"documents negative":   {about(`"documents":[[2,0,0],`, `"documents":[[2,0,-1],`), "section about): count of documents"},
-		"temperature 0":        {about(`"temperature":1`, `"temperature":0`), "section about): pools"},
-		"temperature < 0":      {about(`"temperature":1`, `"temperature":-1`), "section about): pools"},
-		"temperature tiny":     {about(`"temperature":1`, `"temperature":1e-320`), "section about): pools"},
-		"weight negative":      {about(`"weights":[1]`, `"weights":[-1]`), "section about): pools"},
-		"weight missing":       {about(`"weights":[1]`, `"weights":[]`), "section about): pools"},
-		"offsets missing":      {about(`"offsets":[[0,0,0]]`, `"offsets":[]`), "section about): pools"},
-		"offset missing":       {about(`"offsets":[[0,0,0]]`, `"offsets":[[0,0]]`), "section about): pools"},
-		"offset far out":       {about(`"offsets":[[0,0,0]]`, `"offsets":[[0,0,1e300]]`), "section about): pools"},
-		"pool of no target":    {about(`"log_loss":0}}`, `"log_loss":0},"targets":{}}`), "section about): pools"},
-		"a pool too few":       {about(`"pools":[{`, `"pools":[],"x":[{`), "section about): numbers of questions differ"},
-		"views of terms":       {about(`"terms":[9]`, `"terms":[9,0]`), "section about): numbers of questions differ"},
-		"terms negative":       {about(`"terms":[9]`, `"terms":[-9]`), "section terms)"},
-		"terms too few":        {about(`"terms":[9]`, `"terms":[8]`), "section terms)"},
-		"terms too many":       {about(`"terms":[9]`, `"terms":[10]`), "section terms)"},
-		"terms far too many":   {about(`"terms":[9]`, `"terms":[4611686018427387904]`), "section terms)"},
-		"views cut":            {func(s *[7][]byte) { s[views] = s[views][1:] }, "section views)"},
-		"base above 0":         {number(views, 0, 1), "section views)"},
-		"base far below":       {number(views, 0, 1<<63), "section views)"},
-		"root not a number":    {number(views, roots, math.Float64bits(math.NaN())), "section views)"},
-		"root negative":        {number(views, roots, math.Float64bits(-1)), "section views)"},
-		"root tiny":            {number(views, roots, 1), "section views)"},
-		"terms out of order":   {func(s *[7][]byte) { s[terms] = []byte("\x00\x01b\x00\x01a") }, "section terms)"},
-		"shares too much":      {func(s *[7][]byte) { s[terms] = []byte("\x00\x01a\x02\x01b") }, "section terms)"},
-		"term is empty":        {func(s *[7][]byte) { s[terms] = make([]byte, 18) }, "section terms)"},
-		"term is endless":      {func(s *[7][]byte) { s[terms] = []byte("\x00\xff\xff\xff\xff\x07a") }, "section terms)"},
-		"number is endless":    {func(s *[7][]byte) { s[terms] = bytes.Repeat([]byte{0xff}, 40) }, "section terms)"},
-		"counts missing":       {func(s *[7][]byte) { s[counts] = s[counts][1:] }, "section counts)"},
-		"counts too many":      {func(s *[7][]byte) { s[counts] = append(s[counts], 0) }, "section counts)"},
-		"count too large":      {func(s *[7][]byte) { s[counts] = append([]byte{0xff, 0xff, 0xff, 0xff, 0x0f}, s[counts][1:]...) }, "section counts)"},
-		"logs cut":             {func(s *[7][]byte) { s[logs] = s[logs][:len(s[logs])-1] }, "section logs)"},
-		"logs missing":         {func(s *[7][]byte) { s[logs] = nil }, "section logs)"},
-		"ids out of order":     {func(s *[7][]byte) { s[seen] = append(s[seen][10:20:20], s[seen][:10]...) }, "section seen)"},
-		"ids too few":          {about(`"passages":2}`, `"passages":3}`), "section seen)"},
-		"ids too many":         {about(`"passages":2}`, `"passages":1}`), "section seen)"},
-		"fingerprint cut":      {func(s *[7][]byte) { s[seen] = s[seen][:len(s[seen])-1] }, "section seen)"},
-		"id is endless":        {func(s *[7][]byte) { s[seen] = []byte("\xff\xff\xff\xff\x07a") }, "section seen)"},
-		"trials missing":       {func(s *[7][]byte) { s[trials] = nil }, "section trials)"},
-		"trials cut":           {func(s *[7][]byte) { s[trials] = []byte{2, 0, 0} }, "section trials)"},
-		"trial above 1":        {func(s *[7][]byte) { s[trials] = []byte{1, 0xff, 0xff, 0x7f, 0, 0} }, "section trials)"},
+		"no JSON":              {func(s *[10][]byte) { s[about] = []byte("{") }, "section about): unexpected end of JSON input"},
+		"nothing at all":       {func(s *[10][]byte) { *s = [10][]byte{} }, "section about): unexpected end of JSON input"},
+		"no scheme":            {func(s *[10][]byte) { s[about] = []byte("{}") }, "section about): no scheme: want at least one"},
+		"scheme twice":         {said(`"name":"sentiment"`, `"name":"stance"`), `section about): scheme "stance" stands twice`},
+		"recipe unset":         {said(`"alpha":0.3`, `"alpha":0`), "section about): recipe"},
+		"recipe nonsense":      {said(`"view":"words"`, `"view":"letters"`), "section about): recipe"},
+		"recipe empty":         {said(`"recipe":{`, `"recipe":{"views":[]},"x":{`), "section about): recipe"},
+		"targets out of order": {said(`"recipe"`, `"targets":["b","a"],"recipe"`), "section about): targets"},
+		"target twice":         {said(`"recipe"`, `"targets":["a","a"],"recipe"`), "section about): targets"},
+		"target too many":      {said(`"recipe"`, `"targets":["a","b"],"recipe"`), "section about): numbers of questions differ"},
+		"documents missing":    {said(`"documents":[[2,0,0],`, `"documents":[`), "section about): numbers of questions differ"},
+		"documents too few":    {said(`"documents":[[2,0,0],`, `"documents":[[2,0],`), "section about): numbers of labels differ"},
+		"documents negative":   {said(`"documents":[[2,0,0],`, `"documents":[[2,0,-1],`), "section about): count of documents"},
+		"temperature 0":        {said(`"temperature":1`, `"temperature":0`), "section about): pools"},
+		"temperature < 0":      {said(`"temperature":1`, `"temperature":-1`), "section about): pools"},
+		"temperature tiny":     {said(`"temperature":1`, `"temperature":1e-320`), "section about): pools"},
+		"weight negative":      {said(`"weights":[1]`, `"weights":[-1]`), "section about): pools"},
+		"weight missing":       {said(`"weights":[1]`, `"weights":[]`), "section about): pools"},
+		"offsets missing":      {said(`"offsets":[[0,0,0]]`, `"offsets":[]`), "section about): pools"},
+		"offset missing":       {said(`"offsets":[[0,0,0]]`, `"offsets":[[0,0]]`), "section about): pools"},
+		"offset far out":       {said(`"offsets":[[0,0,0]]`, `"offsets":[[0,0,1e300]]`), "section about): pools"},
+		"pool of no target":    {said(`"log_loss":0}}`, `"log_loss":0},"targets":{}}`), "section about): pools"},
+		"a pool too few":       {said(`"pools":[{`, `"pools":[],"x":[{`), "section about): numbers of questions differ"},
+		"views of terms":       {said(`"terms":[9]`, `"terms":[9,0]`), "section about): numbers of questions differ"},
+		"views of rows":        {said(`"rows":[2]`, `"rows":[2,0]`), "section about): numbers of questions differ"},
+		"terms negative":       {said(`"terms":[9]`, `"terms":[-9]`), "section about): numbers of terms"},
+		"terms far too many":   {said(`"terms":[9]`, `"terms":[4611686018427387904]`), "section about): numbers of terms"},
+		"rows negative":        {said(`"rows":[2]`, `"rows":[-2]`), "section about): numbers of terms"},
+		"rows too many":        {said(`"rows":[2]`, `"rows":[10]`), "section about): numbers of terms"},
+		"terms too many":       {said(`"terms":[9]`, `"terms":[90]`), "section slots)"},
+		"terms too few":        {said(`"terms":[9]`, `"terms":[8]`), "section records)"},
+		"terms one too many": {func(s *[10][]byte) {
+			said(`"terms":[9]`, `"terms":[10]`)(s)
+			s[slots] = append(s[slots], make([]byte, 64)...)
+		}, "section records)"},
+		"passages negative":   {said(`"passages":2,`, `"passages":-2,`), "section about): numbers of passages"},
+		"prints negative":     {said(`"prints":2}`, `"prints":-2}`), "section about): numbers of passages"},
+		"prints too many":     {said(`"prints":2}`, `"prints":3}`), "section about): numbers of passages"},
+		"prints too few":      {said(`"prints":2}`, `"prints":1}`), "section prints)"},
+		"views cut":           {func(s *[10][]byte) { s[views] = s[views][1:] }, "section views)"},
+		"base above 0":        {number(views, 0, 1), "section views)"},
+		"base far below":      {number(views, 0, 1<<63), "section views)"},
+		"root not a number":   {number(views, roots, math.Float64bits(math.NaN())), "section views)"},
+		"root negative":       {number(views, roots, math.Float64bits(-1)), "section views)"},
+		"root tiny":           {number(views, roots, 1), "section views)"},
+		"slots missing":       {func(s *[10][]byte) { s[slots] = nil }, "section slots)"},
+		"slots cut":           {func(s *[10][]byte) { s[slots] = s[slots][:len(s[slots])-1] }, "section slots)"},
+		"no free slot":        {put(slots, -1, 1), "section slots)"},
+		"too few homes":       {func(s *[10][]byte) { s[slots] = make([]byte, 8*18) }, "section slots)"},
+		"slots empty":         {func(s *[10][]byte) { clear(s[slots]) }, "section records)"},
+		"slots too many":      {func(s *[10][]byte) { s[slots] = append(s[slots], make([]byte, 8)...) }, "section records)"},
+		"records missing":     {func(s *[10][]byte) { s[records] = nil }, "section records)"},
+		"records cut":         {func(s *[10][]byte) { s[records] = s[records][:len(s[records])-1] }, "section records)"},
+		"records too many":    {func(s *[10][]byte) { s[records] = append(s[records], 0, 1, 'x') }, "section records)"},
+		"record of no row":    {put(records, 0, 2), "section records)"},
+		"record out of order": {put(records, 2, 'q'), "section records)"},
+		"record is endless":   {put(records, 1, 0x7f), "section records)"},
+		"length is endless":   {put(records, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), "section records)"},
+		"row is endless":      {put(records, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), "section records)"},
+		"rows cut":            {func(s *[10][]byte) { s[rows] = s[rows][:len(s[rows])-1] }, "section rows)"},
+		"rows missing":        {func(s *[10][]byte) { s[rows] = nil }, "section rows)"},
+		"row twice":           {func(s *[10][]byte) { copy(s[rows][24:], s[rows][:24]) }, "section records)"},
+		"row beyond 31":       {put(rows, 0, 1, 0, 0, 0x7c), "section rows)"},
+		"row beyond -31":      {put(rows, 0, 0xff, 0xff, 0xff, 0x83), "section rows)"},
+		"prints missing":      {func(s *[10][]byte) { s[prints] = nil }, "section prints)"},
+		"prints cut":          {func(s *[10][]byte) { s[prints] = s[prints][:len(s[prints])-1] }, "section prints)"},
+		"prints full":         {put(prints, -1, 1), "section prints)"},
+		"prints of others":    {func(s *[10][]byte) { clear(s[prints]) }, "section prints)"},
+		"counts missing":      {func(s *[10][]byte) { s[counts] = s[counts][1:] }, "section counts)"},
+		"counts too many":     {func(s *[10][]byte) { s[counts] = append(s[counts], 0) }, "section counts)"},
+		"count too large":     {func(s *[10][]byte) { s[counts] = append([]byte{0xff, 0xff, 0xff, 0xff, 0x0f}, s[counts][1:]...) }, "section counts)"},
+		"ids out of order":    {func(s *[10][]byte) { s[seen] = append(s[seen][10:20:20], s[seen][:10]...) }, "section seen)"},
+		"ids too few":         {said(`"passages":2,`, `"passages":3,`), "section seen)"},
+		"ids too many":        {said(`"passages":2,"prints":2}`, `"passages":1,"prints":1}`), "section seen)"},
+		"fingerprint cut":     {func(s *[10][]byte) { s[seen] = s[seen][:len(s[seen])-1] }, "section seen)"},
+		"id is endless":       {func(s *[10][]byte) { s[seen] = []byte("\xff\xff\xff\xff\x07a") }, "section seen)"},
+		"trials missing":      {func(s *[10][]byte) { s[trials] = nil }, "section trials)"},
+		"trials cut":          {func(s *[10][]byte) { s[trials] = []byte{2, 0, 0} }, "section trials)"},
+		"trial above 1":       {func(s *[10][]byte) { s[trials] = []byte{1, 0xff, 0xff, 0x7f, 0, 0} }, "section trials)"},
 	} {
 		sections := good
 		for i := range sections {
@@ -150,24 +205,32 @@ func FuzzReadModel(f *testing.F) {
 		counted(items, recipes["words"], "x", "y").Freeze(nil),
 	} {
 		s := sectionsOf(stored(f, model))
-		f.Add(s[0], s[1], s[2], s[3], s[4], s[5], s[6])
+		f.Add(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9])
 	}
-	// Two terms and one passage, short enough to be changed with effect.
-	small := stored(f, freeze(nil, "words"))
-	f.Add([]byte(`{"schemes":[{"name":"x","labels":["a","b"]}],"recipe":{"views":[{"view":"words","events":"multinomial"}],"alpha":1},"documents":[[1,0]],`+
-		`"pools":[{"general":{"weights":[1],"weights_are":"equal","temperature":1,"offsets":[[0,0]],"offsets_are":"uniform","passages":0,"log_loss":0}}],"terms":[2],"passages":1}`),
-		sectionsOf(small)[1][:24], []byte("\x00\x01p\x00\x01q"), []byte{1, 0, 2, 3}, make([]byte, 16), []byte("\x01i12345678"), []byte{0})
-	f.Fuzz(func(t *testing.T, about, views, terms, counts, logs, seen, trials []byte) {
-		file := modelFile([7][]byte{about, views, terms, counts, logs, seen, trials})
+	// One term and one passage, short enough to be changed with effect.
+	small := stored(f, counted([]labels.Item{{ID: "i", Text: "p", Gold: []int{0, none}}}, recipes["words"]).Freeze(nil))
+	s := sectionsOf(small)
+	f.Add(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9])
+	f.Fuzz(func(t *testing.T, about, views, slots, records, rows, prints, counts, seen, trials, ledger []byte) {
+		file := modelFile([10][]byte{about, views, slots, records, rows, prints, counts, seen, trials, ledger})
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		model, err := classify.ReadModel(bytes.NewReader(file))
 		runtime.ReadMemStats(&after)
 		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20+200*len(file)), "allocates wildly")
+		texts := []string{"", "p q", "They hope to sign the treaty, the ministry said. " + string(records)}
+		opened, openErr := classify.OpenModel(bytes.NewReader(file), int64(len(file)))
+		if openErr == nil { // whether the rest is in order or not
+			for _, text := range texts {
+				opened.Tag(text)
+				opened.Explain(text, "x")
+			}
+		}
 		if err != nil {
 			return
 		}
-		texts := []string{"", "p q", "They hope to sign the treaty, the ministry said. " + string(terms)}
+		require.NoError(t, openErr)
+		require.Equal(t, model.Hash(), opened.Hash())
 		for _, text := range texts {
 			model.Tag(text)
 			model.Explain(text, "x")
@@ -179,6 +242,7 @@ func FuzzReadModel(f *testing.F) {
 		require.Equal(t, model.Hash(), same.Hash())
 		for _, text := range texts {
 			require.Equal(t, fmt.Sprint(model.Tag(text)), fmt.Sprint(same.Tag(text)))
+			require.Equal(t, fmt.Sprint(model.Tag(text)), fmt.Sprint(opened.Tag(text)))
 		}
 	})
 }

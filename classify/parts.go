@@ -21,11 +21,10 @@ func (c *Counts) Sibling() *Counts {
 
 // Reader returns a sibling that may read passages while other siblings do, if
 // all their terms are known.
-func (c *Counts) Reader() (*Counts, error) {
+func (c *Counts) Reader() *Counts {
 	reader := c.Sibling()
-	var err error
-	reader.extractor, err = c.recipe.extractor()
-	return reader, err
+	reader.extractor = c.recipe.extractor(c.lexicon)
+	return reader
 }
 
 // A Renumbering gives the rows that the terms of one Counts have in another;

@@ -258,23 +258,22 @@ func (r Recipe) needsLexicon() bool {
 	return slices.ContainsFunc(r.Views, func(v RecipeView) bool { return v.View.NeedsLexicon() })
 }
 
-// extractor finds the terms of the recipe's views. The recipe must be filled.
-func (r Recipe) extractor() (*token.Extractor, error) {
-	var lexicon *token.Lexicon
-	if r.needsLexicon() {
-		var err error
-		if lexicon, err = r.readLexicon(); err != nil {
-			return nil, err
-		}
-	}
+// extractor finds the terms of the recipe's views, with the lexicon that
+// readLexicon returns. The recipe must be filled.
+func (r Recipe) extractor(lexicon *token.Lexicon) *token.Extractor {
 	views := make([]token.View, len(r.Views))
 	for i, v := range r.Views {
 		views[i] = v.View
 	}
-	return token.NewExtractor(views, lexicon), nil
+	return token.NewExtractor(views, lexicon)
 }
 
+// readLexicon reads the recipe's lexicon, once for all who use it; nil where no
+// view needs one.
 func (r Recipe) readLexicon() (*token.Lexicon, error) {
+	if !r.needsLexicon() {
+		return nil, nil
+	}
 	if builtIn := token.DefaultLexicon(); r.Lexicon == builtIn.Text() {
 		return builtIn, nil
 	}

@@ -25,7 +25,7 @@ func (t Tag) P() float64 { return t.Proba[t.Label] }
 // A Tagging is all that a model says of a passage.
 type Tagging struct {
 	Tags    []Tag // by scheme
-	Words   int   // different words in the passage, or stems of words
+	Words   int   // different words in the passage, or stems of words; terms, where no view has words
 	Known   int   // of them, how many the model has seen in training
 	Trained bool  // the model was trained on a passage of the same words
 }
@@ -52,14 +52,15 @@ func (m *Model) TagToward(text, target string) Tagging {
 type Tagger struct {
 	model     *Model
 	extractor *token.Extractor
-	sums      []int64   // view*columns+column
+	slots     []int     // where the terms of a view were found, or noSlot
+	sums      []int64   // see sumsOf
 	scores    []float64 // by label
 	result    Tagging
 }
 
 // NewTagger returns a Tagger of the model.
 func (m *Model) NewTagger() *Tagger {
-	t := &Tagger{model: m, extractor: m.newExtractor(), sums: make([]int64, len(m.recipe.Views)*m.columns())}
+	t := &Tagger{model: m, extractor: m.recipe.extractor(m.lexicon), sums: m.newSums()}
 	t.result.Tags = make([]Tag, len(m.schemes))
 	for s, scheme := range m.schemes {
 		t.result.Tags[s].Proba = make([]float64, len(scheme.Labels))
@@ -68,14 +69,19 @@ func (m *Model) NewTagger() *Tagger {
 	return t
 }
 
-// newExtractor finds the terms that the model knows. A model's lexicon was read
-// when the model was made.
-func (m *Model) newExtractor() *token.Extractor {
-	extractor, err := m.recipe.extractor()
-	if err != nil {
-		panic(err)
+// newSums makes room for the sums of a passage: by view, first those of the
+// columns of all passages, then those of the passage's target.
+func (m *Model) newSums() []int64 { return make([]int64, len(m.recipe.Views)*2*m.width) }
+
+// addRow adds to the sums of a view the row that begins at a place in the
+// table's rows, for a target or General. Columns of other targets are left alone.
+func (m *Model) addRow(sums []int64, view, at, target int) {
+	of := sums[view*2*m.width:][:2*m.width]
+	row := m.table.rows[at:]
+	addColumns(of[:m.width], row)
+	if target != General {
+		addColumns(of[m.width:], row[4*(target+1)*m.width:])
 	}
-	return extractor
 }
 
 // Tag tags one passage. The result is valid until the next call.
@@ -86,37 +92,61 @@ func (t *Tagger) Tag(text string) *Tagging { return t.TagToward(text, "") }
 // the next call.
 func (t *Tagger) TagToward(text, target string) *Tagging {
 	m := t.model
+	of := m.target(target)
 	t.extractor.Read(text)
 	clear(t.sums)
 	t.result.Words, t.result.Known = 0, 0
-	columns, counted := m.columns(), false
+	var first, all share // of the first view that has words, as later ones tell of the same; of all terms
 	for view := range m.recipe.Views {
-		sums := t.sums[view*columns:][:columns]
-		words, known := 0, 0
-		for _, term := range t.extractor.Terms(view) {
-			row, found := m.vocabulary.find(term.Hash, uint8(view), t.extractor.Key(term))
-			if found {
-				logs := m.estimate.logs[row*columns:][:len(sums)]
-				for column, log := range logs {
-					sums[column] += int64(log)
-				}
-			}
-			if term.Word >= 0 {
-				words++
-				if found {
-					known++
-				}
-			}
+		words, terms := t.sumView(view, of)
+		if first.n == 0 {
+			first = words
 		}
-		if words > 0 && !counted { // later views tell of the same words
-			t.result.Words, t.result.Known, counted = words, known, true
-		}
+		all.n += terms.n
+		all.known += terms.known
 	}
-	t.result.Trained = m.sawFingerprint(fingerprint(t.extractor.Words()))
+	if first.n == 0 {
+		first = all
+	}
+	t.result.Words, t.result.Known = first.n, first.known
+	t.result.Trained = m.prints.has(fingerprint(t.extractor.Words()))
 	for s := range m.schemes {
-		t.decide(s, &m.scoring[m.target(target)+1][s])
+		t.decide(s, &m.scoring[of+1][s])
 	}
 	return &t.result
+}
+
+// A share counts something, and what is known of it.
+type share struct{ n, known int }
+
+// sumView adds up the rows of the passage's terms in a view, and counts them and
+// those that are words. All slots are looked for before any record is read:
+// the searches do not wait for each other, so that the processor can wait for
+// the memory of several at once.
+func (t *Tagger) sumView(view, target int) (words, all share) {
+	m, x := t.model, t.extractor
+	terms := x.Terms(view)
+	t.slots = t.slots[:0]
+	for i := range terms {
+		t.slots = append(t.slots, m.table.search(terms[i].Hash))
+	}
+	for i, slot := range t.slots {
+		row := noRow
+		if slot != noSlot {
+			if row = m.table.row(slot, view, x, terms[i]); row != noRow {
+				m.addRow(t.sums, view, row, target)
+				all.known++
+			}
+		}
+		if terms[i].Word >= 0 {
+			words.n++
+			if row != noRow {
+				words.known++
+			}
+		}
+	}
+	all.n = len(terms)
+	return words, all
 }
 
 func (t *Tagger) decide(s int, scale *poolScale) {
@@ -137,10 +167,9 @@ func (t *Tagger) decide(s int, scale *poolScale) {
 // score pools the sums of all views.
 func (m *Model) score(scores []float64, sums []int64, scale *poolScale) {
 	copy(scores, scale.offsets)
-	columns, views := m.columns(), len(m.recipe.Views)
+	views := len(m.recipe.Views)
 	for channel, factor := range scale.factors {
-		first, _ := m.span(scale.questions[channel/views])
-		of := sums[channel%views*columns+first:][:len(scores)]
+		of := sums[channel%views*2*m.width+scale.columns[channel/views]:][:len(scores)]
 		base := scale.base[channel]
 		for label, sum := range of {
 			scores[label] += factor * (float64(sum) + base[label])

@@ -2,8 +2,10 @@ package classify
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
+	"strings"
 )
 
 // A TellingTerm is a term that a label's training passages use more than the
@@ -28,36 +30,61 @@ type TellingTerm struct {
 // view; counts are of passages.
 func (m *Model) Telling(scheme, label, most int) []TellingTerm {
 	first, width := m.span(m.question(scheme, General))
-	columns, rows := m.columns(), 0
-	for rows < m.vocabulary.len() && m.vocabulary.terms[rows].view == 0 {
-		rows++
-	}
+	var terms []TellingTerm
 	var inLabel, inOthers float64
-	for row := range rows {
-		for l, n := range m.counts[row*columns+first:][:width] {
+	for t := range m.counted() {
+		if t.view != 0 {
+			continue
+		}
+		telling := TellingTerm{Term: string(t.key)}
+		for l, n := range t.counts[first:][:width] {
 			if l == label {
-				inLabel += float64(n)
+				telling.Count += int(n)
 			} else {
-				inOthers += float64(n)
+				telling.Others += int(n)
 			}
 		}
+		inLabel += float64(telling.Count)
+		inOthers += float64(telling.Others)
+		terms = append(terms, telling)
 	}
-	alpha, v := m.recipe.Alpha, float64(rows)
-	terms := make([]TellingTerm, 0, rows)
-	for row := range rows {
-		t := TellingTerm{Term: m.vocabulary.terms[row].key}
-		for l, n := range m.counts[row*columns+first:][:width] {
-			if l == label {
-				t.Count += int(n)
-			} else {
-				t.Others += int(n)
-			}
-		}
+	alpha, v := m.recipe.Alpha, float64(len(terms))
+	for i := range terms {
+		t := &terms[i]
 		y, x := float64(t.Count)+alpha, float64(t.Others)+alpha
 		delta := math.Log(y/(inLabel+alpha*v-y)) - math.Log(x/(inOthers+alpha*v-x))
 		t.Z = delta / math.Sqrt(1/y+1/x)
-		terms = append(terms, t)
 	}
-	slices.SortStableFunc(terms, func(a, b TellingTerm) int { return cmp.Compare(b.Z, a.Z) })
+	slices.SortFunc(terms, func(a, b TellingTerm) int { return cmp.Or(cmp.Compare(b.Z, a.Z), strings.Compare(a.Term, b.Term)) })
 	return terms[:min(most, len(terms))]
+}
+
+// A countedTerm is a term and what is known of it from training.
+type countedTerm struct {
+	view   int
+	key    []byte
+	counts []int32 // passages that hold it, by column; valid until the next term
+}
+
+// counted goes through all terms with their counts, in the order of the table's
+// records.
+func (m *Model) counted() iter.Seq[countedTerm] {
+	return func(yield func(countedTerm) bool) {
+		d := decoder{rest: m.whole().counts}
+		t := countedTerm{counts: make([]int32, m.columns())}
+		for at := 0; at < len(m.table.records); {
+			row, key, next, ok := m.table.record(at)
+			for column := range t.counts {
+				t.counts[column] = int32(d.uvarint(math.MaxInt32))
+			}
+			if !ok || d.bad { // a whole model has none such
+				panic("classify: a model without the counts of its terms")
+			}
+			t.view, t.key = m.table.viewOf(row), key
+			if !yield(t) {
+				return
+			}
+			at = next
+		}
+	}
 }

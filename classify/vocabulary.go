@@ -1,12 +1,8 @@
 package classify
 
 import (
-	"cmp"
-	"encoding/binary"
 	"math/bits"
-	"slices"
 	"strings"
-	"sync"
 )
 
 // A vocabulary numbers terms. It is an open-addressing hash table; a term is
@@ -16,9 +12,6 @@ type vocabulary struct {
 	terms []term
 	slots []slot
 	keys  strings.Builder // holds the keys added last, see keep
-
-	ordering sync.Mutex
-	order    []int32 // see inOrder
 }
 
 // A term is one feature: what stands under its key in one view.
@@ -88,39 +81,6 @@ func (v *vocabulary) keep(key []byte) string {
 	from := v.keys.Len()
 	v.keys.Write(key)
 	return v.keys.String()[from:]
-}
-
-// inOrder lists the rows of all terms in the order of their views and keys.
-func (v *vocabulary) inOrder() []int32 {
-	v.ordering.Lock()
-	defer v.ordering.Unlock()
-	if len(v.order) == len(v.terms) {
-		return v.order
-	}
-	// Most comparisons are settled by the view and the first seven bytes.
-	type entry struct {
-		first uint64
-		row   int32
-	}
-	entries := make([]entry, len(v.terms))
-	for row := range v.terms {
-		t := &v.terms[row]
-		var head [8]byte
-		head[0] = t.view
-		copy(head[1:], t.key)
-		entries[row] = entry{binary.BigEndian.Uint64(head[:]), int32(row)}
-	}
-	slices.SortFunc(entries, func(a, b entry) int {
-		if a.first != b.first {
-			return cmp.Compare(a.first, b.first)
-		}
-		return strings.Compare(v.terms[a.row].key, v.terms[b.row].key)
-	})
-	v.order = make([]int32, len(entries))
-	for i, e := range entries {
-		v.order[i] = e.row
-	}
-	return v.order
 }
 
 // grow makes the table at most half full.

@@ -158,10 +158,7 @@ func (c *corpus) readKept(kept []bool) error {
 	c.passages = make([]*classify.Passage, len(c.items))
 	readers := make([]*classify.Counts, runtime.GOMAXPROCS(0))
 	for w := range readers {
-		var err error
-		if readers[w], err = c.counts.Reader(); err != nil {
-			return err
-		}
+		readers[w] = c.counts.Reader()
 	}
 	return shared(len(readers), (len(chosen)+chunk-1)/chunk, func(w, n int) (err error) {
 		for _, i := range chosen[n*chunk : min(len(chosen), (n+1)*chunk)] {

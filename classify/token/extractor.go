@@ -175,6 +175,21 @@ func (x *Extractor) Key(t Term) []byte {
 	return x.arena[from:len(x.arena):len(x.arena)]
 }
 
+// HasKey says whether the key of the term is this one, without making it.
+func (x *Extractor) HasKey(t Term, key []byte) bool {
+	if t.from >= 0 {
+		return string(x.arena[t.from:t.to]) == string(key)
+	}
+	separator, second := byte(' '), t.to
+	if second < 0 {
+		separator, second = '~', ^second
+	}
+	a, b := x.units[^t.from].span, x.units[second].span
+	n := a.to - a.from
+	return len(key) == n+1+b.to-b.from && key[n] == separator &&
+		string(x.arena[a.from:a.to]) == string(key[:n]) && string(x.arena[b.from:b.to]) == string(key[n+1:])
+}
+
 // foldWords puts the folded words into the arena.
 func (x *Extractor) foldWords() {
 	x.arena = append(x.arena, x.text...)

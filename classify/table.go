@@ -1,0 +1,132 @@
+package classify
+
+import (
+	"encoding/binary"
+
+	"stance/classify/token"
+)
+
+// A table finds the rows of terms: the logarithms that a passage's scores are
+// sums of. It lies in memory as it lies in a model file, so that opening a model
+// costs no more than reading it. All numbers are little endian.
+//
+//   - slots are 8 bytes each: in the upper half the term's check, which is the
+//     upper half of its hash, in the lower one more than the place of its record;
+//     0 where a slot is free. With n terms there are 2n homes (1 for none), and
+//     the home of a term is check*2n/2^32. Terms stand in ascending order of
+//     their hash, each in its home or, where that is taken, in the first slot
+//     behind all before it. At least one free slot follows the last home and the
+//     last term. So a search begins at the home and ends at a larger check or a
+//     free slot: a miss mostly touches one cache line, and nothing but slots.
+//   - records hold the terms in the order of their slots: uvarint row, uvarint
+//     length, and the key. A term is compared with its key in full, so that no
+//     two terms that share a check are ever taken for each other.
+//   - rows hold one int32 a column, in units. Terms of one view that were counted
+//     alike share a row: there are far fewer rows than terms, and those that are
+//     asked for most stay in the cache. They stand view by view; of one view
+//     those of most terms first, and of equally many in the order of their
+//     numbers.
+//
+// All of it follows from the set of terms, whatever order they came in (see
+// newTable).
+type table struct {
+	columns int
+	homes   uint64
+	slots   []byte
+	records []byte
+	rows    []byte
+	first   []int // by view: its first row; at the end, the number of rows
+}
+
+// mostRow is the largest number that a row may hold. With the least smoothing, a
+// label would have to hold thirty thousand million terms for less than -31.
+const mostRow = 31 * unit
+
+// homesFor is the number of homes for so many terms.
+func homesFor(terms int) uint64 { return max(1, 2*uint64(terms)) }
+
+func homeOf(hash, homes uint64) uint64 { return hash >> 32 * homes >> 32 }
+
+// noSlot is what search gives for a term that is not there.
+const noSlot = -1
+
+// search finds the first slot with the check of a hash, or noSlot. Whether the
+// term stands there is for row to say.
+func (t *table) search(hash uint64) int {
+	check := hash >> 32
+	at := int(check*t.homes>>32) * 8
+	slot := binary.LittleEndian.Uint64(t.slots[at:])
+	for slot>>32 < check && slot != 0 {
+		at += 8
+		slot = binary.LittleEndian.Uint64(t.slots[at:])
+	}
+	if slot>>32 != check || slot == 0 {
+		return noSlot
+	}
+	return at
+}
+
+// noRow is what row gives for a term that is not there.
+const noRow = -1
+
+// row finds the row of a term of a view, from the slot that search has found on:
+// where in rows it begins, or noRow.
+func (t *table) row(at, view int, x *token.Extractor, term token.Term) int {
+	for check := term.Hash >> 32; ; at += 8 {
+		slot := binary.LittleEndian.Uint64(t.slots[at:])
+		if slot>>32 != check || slot == 0 {
+			return noRow
+		}
+		row, key, _, ok := t.record(int(uint32(slot)) - 1)
+		if ok && t.first[view] <= row && row < t.first[view+1] && x.HasKey(term, key) {
+			return row * 4 * t.columns
+		}
+	}
+}
+
+// record reads the record at a place: its row, its key and where the next one
+// begins. It is not ok where there is none that could be read.
+func (t *table) record(at int) (row int, key []byte, next int, ok bool) {
+	if at >= len(t.records) {
+		return 0, nil, 0, false
+	}
+	// Most rows and lengths take no more than two bytes and one.
+	number, size := uint64(t.records[at]), 1
+	if number >= 0x80 {
+		number, size = binary.Uvarint(t.records[at:])
+	}
+	if size <= 0 || number > 1<<32 {
+		return 0, nil, 0, false
+	}
+	at += size
+	if at >= len(t.records) {
+		return 0, nil, 0, false
+	}
+	length, size := uint64(t.records[at]), 1
+	if length >= 0x80 {
+		length, size = binary.Uvarint(t.records[at:])
+	}
+	if size <= 0 || length > uint64(len(t.records)-at-size) {
+		return 0, nil, 0, false
+	}
+	at += size
+	next = at + int(length)
+	return int(number), t.records[at:next:next], next, true
+}
+
+// viewOf is the view that a row belongs to.
+func (t *table) viewOf(row int) int {
+	view := 0
+	for row >= t.first[view+1] {
+		view++
+	}
+	return view
+}
+
+// addColumns adds so many columns of rows, from a place on, to sums.
+func addColumns(sums []int64, rows []byte) {
+	rows = rows[:4*len(sums)]
+	for i := range sums {
+		sums[i] += int64(int32(binary.LittleEndian.Uint32(rows[4*i:])))
+	}
+}
