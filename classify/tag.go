@@ -96,19 +96,18 @@ func (t *Tagger) TagToward(text, target string) *Tagging {
 	t.extractor.Read(text)
 	clear(t.sums)
 	t.result.Words, t.result.Known = 0, 0
-	var first, all share // of the first view that has words, as later ones tell of the same; of all terms
-	for view := range m.recipe.Views {
+	told, hasWords := share{}, false
+	for view, v := range m.recipe.Views {
 		words, terms := t.sumView(view, of)
-		if first.n == 0 {
-			first = words
+		switch {
+		case v.View.HasWords() && !hasWords: // later views tell of the same words
+			told, hasWords = words, true
+		case !hasWords:
+			told.n += terms.n
+			told.known += terms.known
 		}
-		all.n += terms.n
-		all.known += terms.known
 	}
-	if first.n == 0 {
-		first = all
-	}
-	t.result.Words, t.result.Known = first.n, first.known
+	t.result.Words, t.result.Known = told.n, told.known
 	t.result.Trained = m.prints.has(fingerprint(t.extractor.Words()))
 	for s := range m.schemes {
 		t.decide(s, &m.scoring[of+1][s])

@@ -104,5 +104,9 @@ func (v View) Summary() string {
 	return ""
 }
 
+// HasWords says whether the words of a passage are among the terms of the view,
+// one by one.
+func (v View) HasWords() bool { return v == Words || v == Stems || v == Masked || v == Negated }
+
 // NeedsLexicon says whether the view looks for the concepts of a [Lexicon].
 func (v View) NeedsLexicon() bool { return v == Cues }
