@@ -45,10 +45,10 @@ type promise struct {
 
 func (p promise) passages() string {
 	all := english.Plural(p.Passages, "passage", "passages")
-	switch {
-	case p.written == 0:
+	switch p.written {
+	case 0:
 		return all + " of real text"
-	case p.written == p.Passages:
+	case p.Passages:
 		return all + " written for training"
 	}
 	return all + ", " + english.Thousands(p.written) + " of them written for training,"

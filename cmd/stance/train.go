@@ -165,13 +165,13 @@ func (o *trainOptions) earlier() (name string, model *classify.Model, err error)
 	case o.full || !o.force:
 		return "", nil, nil
 	}
-	if info, err := os.Stat(o.out); err != nil || !info.Mode().IsRegular() {
-		return "", nil, nil // it is about to be made, or no file to read twice
+	// What is no model that can be read is replaced, whatever it is.
+	if info, err := os.Stat(o.out); err == nil && info.Mode().IsRegular() {
+		if model, err := readModel(o.out); err == nil {
+			return o.out, model, nil
+		}
 	}
-	if model, err = readModel(o.out); err != nil {
-		return "", nil, nil // whatever it is, it is replaced
-	}
-	return o.out, model, nil
+	return "", nil, nil
 }
 
 // untrained are the items that are not among those that are trained on.
