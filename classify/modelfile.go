@@ -80,11 +80,13 @@ import (
 // view, of words and pairs, in sections about, terms, counts, logs and seen. A
 // reader refuses what it does not know.
 const (
-	modelMagic   = "stance model"
-	modelVersion = 3
-	maxModel     = 1 << 30
-	entrySize    = 8 + 8 + 4 + 4 + sha256.Size
+	modelMagic = "stance model"
+	maxModel   = 1 << 30
+	entrySize  = 8 + 8 + 4 + 4 + sha256.Size
 )
+
+// ModelVersion is the version of model files that are written and read.
+const ModelVersion = 3
 
 var sectionNames = [...]string{"about", "views", "slots", "records", "rows", "prints", "counts", "seen", "trials", "ledger"}
 
@@ -159,7 +161,7 @@ func (m *Model) encode() (stored storedModel) {
 	}
 	header := make([]byte, 0, headerSize)
 	header = append(header, modelMagic...)
-	header = binary.LittleEndian.AppendUint32(header, modelVersion)
+	header = binary.LittleEndian.AppendUint32(header, ModelVersion)
 	header = binary.LittleEndian.AppendUint32(header, uint32(len(sectionNames)))
 	for i, section := range stored.sections {
 		var name [8]byte
@@ -336,8 +338,8 @@ func openDirectory(in io.ReaderAt, size int64) (d directory, err error) {
 	case len(header) < len(modelMagic)+4:
 		return d, errCut
 	}
-	if version := binary.LittleEndian.Uint32(header[len(modelMagic):]); version != modelVersion {
-		return d, fmt.Errorf("model file is of version %d, this program reads version %d: train it again, or take the program that wrote it", version, modelVersion)
+	if version := binary.LittleEndian.Uint32(header[len(modelMagic):]); version != ModelVersion {
+		return d, fmt.Errorf("model file is of version %d, this program reads version %d: train it again, or take the program that wrote it", version, ModelVersion)
 	}
 	if len(header) < headerSize {
 		return d, errCut

@@ -94,6 +94,13 @@ var recipeFiles embed.FS
 // RecipeNames lists the recipes inside the program, the cheapest first.
 func RecipeNames() []string { return []string{"fast", "default", "best"} }
 
+// RecipeText is the text of a recipe inside the program; "" where there is none
+// of that name.
+func RecipeText(name string) string {
+	text, _ := recipeFiles.ReadFile("recipes/" + name + ".json")
+	return string(text)
+}
+
 // NamedRecipe returns a recipe inside the program; "" means "default".
 func NamedRecipe(name string) (Recipe, error) {
 	if name == "" {
@@ -203,7 +210,7 @@ func (r Recipe) filled() (Recipe, error) {
 		return r, fmt.Errorf("offsets %q: want %q, %q or %q, or leave them out", r.Offsets, UniformOffsets, DocumentOffsets, FittedOffsets)
 	}
 	if r.needsLexicon() && r.Lexicon == "" {
-		r.Lexicon = token.DefaultLexicon().Text()
+		r.Lexicon = token.DefaultLexiconText()
 	}
 	return r, nil
 }

@@ -87,6 +87,9 @@ var defaultLexicon = sync.OnceValue(func() *Lexicon {
 // DefaultLexicon is the lexicon built into the program.
 func DefaultLexicon() *Lexicon { return defaultLexicon() }
 
+// DefaultLexiconText is its text, to be had without reading it.
+func DefaultLexiconText() string { return cues }
+
 // Text is the text that the lexicon was read from, byte for byte.
 func (l *Lexicon) Text() string { return l.text }
 

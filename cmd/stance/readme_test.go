@@ -30,6 +30,7 @@ var consoleBlock = regexp.MustCompile("(?s)```console\n(.*?)```\n")
 func TestDocuments(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	for _, name := range documents {
 		t.Run(name, func(t *testing.T) {
 			work := t.TempDir()

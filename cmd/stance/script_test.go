@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 //	$REPO    the repository: $REPO/seeds/articles, $REPO/labels/gold
 //	$LABELS  a label set of nine passages, three of each label: small.jsonl
 //	$MODEL   the model trained on it
+//	$XDG_CACHE_HOME  a cache folder that they share
 //
 // and, besides the commands of testscript, those in scriptCommands. With
 // -update, what `cmp` compares with is written anew.
@@ -43,6 +44,7 @@ func TestScript(t *testing.T) {
 	dir := filepath.Join(root, "testdata", "script")
 	small := filepath.Join(dir, "small.jsonl")
 	model := filepath.Join(t.TempDir(), "small.model")
+	cache := t.TempDir() // for the model of the built-in set, in place of the user's
 	var messages bytes.Buffer
 	code := run(context.Background(), []string{"train", "--labels", small, "-o", model},
 		terminal{in: strings.NewReader(""), out: io.Discard, err: &messages})
@@ -63,6 +65,7 @@ func TestScript(t *testing.T) {
 			env.Setenv("REPO", root)
 			env.Setenv("LABELS", small)
 			env.Setenv("MODEL", model)
+			env.Setenv("XDG_CACHE_HOME", cache)
 			return nil
 		},
 	})

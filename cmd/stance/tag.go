@@ -111,7 +111,11 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	if o.seeds {
 		found.inputs = append(found.inputs, seedInputs()...)
 	}
-	model, err := openModel(o.model)
+	open := openModel
+	if o.risked {
+		open = openWhole // the thresholds follow from its trials
+	}
+	model, err := open(o.model)
 	if err != nil {
 		return err
 	}
