@@ -75,12 +75,16 @@ func TestStoredModelTagsTheSame(t *testing.T) {
 		opened, err := classify.OpenModel(bytes.NewReader(file), int64(len(file)))
 		require.NoError(t, err)
 		require.Equal(t, model.Hash(), opened.Hash())
+		mapped, err := classify.OpenMapped(file)
+		require.NoError(t, err)
+		require.Equal(t, model.Hash(), mapped.Hash())
 		require.Equal(t, []int{len(items), model.Terms()}, []int{opened.Passages(), opened.Terms()})
 		for _, item := range items {
 			require.Equal(t, model.Tag(item.Text), read.Tag(item.Text))
 			require.Equal(t, model.Explain(item.Text, ""), read.Explain(item.Text, ""))
 			require.Equal(t, model.Tag(item.Text), opened.Tag(item.Text))
 			require.Equal(t, model.Explain(item.Text, ""), opened.Explain(item.Text, ""))
+			require.Equal(t, model.Tag(item.Text), mapped.Tag(item.Text))
 			require.True(t, read.Tag(item.Text).Trained)
 		}
 		require.False(t, read.Tag("Talks are possible, the ministry said.").Trained)

@@ -273,6 +273,22 @@ func OpenModel(in io.ReaderAt, size int64) (*Model, error) {
 	if err := readAt(in, file, int64(headerSize)); err != nil {
 		return nil, err
 	}
+	return d.toTag(file)
+}
+
+// OpenMapped is OpenModel for a file that lies in memory, whose bytes are used as
+// they are: they must not change while the model is in use.
+func OpenMapped(file []byte) (*Model, error) {
+	d, err := openDirectory(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		return nil, err
+	}
+	return d.toTag(file[headerSize:])
+}
+
+// toTag makes a model of the sections that tagging needs, which the bytes behind
+// the header begin with.
+func (d *directory) toTag(file []byte) (*Model, error) {
 	sections := d.cut(file, countsSection)
 	for i, section := range sections {
 		if crc32.Checksum(section, castagnoli) != d.entries[i].check {

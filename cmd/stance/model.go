@@ -34,7 +34,7 @@ func openModel(name string) (*classify.Model, error) {
 	if name != "" {
 		return readToTag(name)
 	}
-	return openBuiltIn(readToTag)
+	return openBuiltIn(openKept)
 }
 
 // openWhole is openModel for what needs more of a model than its tags.
