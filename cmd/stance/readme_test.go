@@ -30,6 +30,9 @@ var consoleBlock = regexp.MustCompile("(?s)```console\n(.*?)```\n")
 func TestDocuments(t *testing.T) {
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
+	if raceDetector {
+		t.Skip("the pages' commands train dozens of models; the scripts run the same verbs on small sets")
+	}
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	for _, name := range documents {
 		t.Run(name, func(t *testing.T) {
