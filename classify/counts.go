@@ -215,22 +215,25 @@ func (c *Counts) growTable() {
 
 func (c *Counts) count(p *Passage, by int32) {
 	c.growTable()
-	for scheme, gold := range p.Gold {
+	c.eachColumn(p.Gold, p.Target, func(column int) {
+		c.docs[column] += int(by)
+		columns := c.columns()
+		for _, row := range p.rows {
+			c.table[int(row)*columns+column] += by
+		}
+	})
+}
+
+// eachColumn calls do with the columns that an example counts in.
+func (c *Counts) eachColumn(golds []int, target int, do func(column int)) {
+	for scheme, gold := range golds {
 		if gold == labels.Unlabelled {
 			continue
 		}
-		c.countColumn(p, c.first[scheme]+gold, by)
-		if p.Target != General {
-			c.countColumn(p, (p.Target+1)*c.width+c.first[scheme]+gold, by)
+		do(c.first[scheme] + gold)
+		if target != General {
+			do((target+1)*c.width + c.first[scheme] + gold)
 		}
-	}
-}
-
-func (c *Counts) countColumn(p *Passage, column int, by int32) {
-	c.docs[column] += int(by)
-	columns := c.columns()
-	for _, row := range p.rows {
-		c.table[int(row)*columns+column] += by
 	}
 }
 

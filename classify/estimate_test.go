@@ -17,7 +17,7 @@ import (
 
 // seedItems are the passages of the seed articles under made-up labels and
 // targets: the numbers are to agree whatever these are.
-func seedItems(t *testing.T, schemes []labels.Scheme) []labels.Item {
+func seedItems(t testing.TB, schemes []labels.Scheme) []labels.Item {
 	t.Helper()
 	names, err := fs.Glob(seeds.Articles(), "*.txt")
 	require.NoError(t, err)
@@ -46,7 +46,7 @@ var twoSchemes = []labels.Scheme{
 	{Name: "tone", Labels: []string{"low", "high"}},
 }
 
-func countedBy(t *testing.T, schemes []labels.Scheme, items []labels.Item, recipe Recipe, targets ...string) (*Counts, []*Passage) {
+func countedBy(t testing.TB, schemes []labels.Scheme, items []labels.Item, recipe Recipe, targets ...string) (*Counts, []*Passage) {
 	t.Helper()
 	counts, err := NewCounts(schemes, targets, recipe)
 	require.NoError(t, err)

@@ -203,12 +203,28 @@ func (p *parameters) proba(s *samples, i int, dst []float64) []float64 {
 			dst[label] += p.strength[channel] * evidence[channel*s.labels+label]
 		}
 	}
-	for label := range dst {
+	top := math.Inf(-1)
+	for label, score := range dst {
 		if s.absent[i]&(1<<label) != 0 {
 			dst[label] = math.Inf(-1)
+		} else {
+			top = max(top, score)
 		}
 	}
-	softmax(dst, dst)
+	// This is softmax, which takes most of the time of a fit, without asking for
+	// what is known: e^0 is 1.
+	total := 0.0
+	for label, score := range dst {
+		e := 1.0
+		if score != top {
+			e = math.Exp(score - top)
+		}
+		dst[label] = e
+		total += e
+	}
+	for label := range dst {
+		dst[label] /= total
+	}
 	return dst
 }
 

@@ -18,7 +18,6 @@ import (
 //	parts     uvarint k
 //	passages  m times, as in section seen: uint64 TextHash, uvarint part, uvarint
 //	          target + 1, and by scheme uvarint gold + 1, 0 for none
-//	documents k times: by column, uvarint
 //	counts    k-1 times: the numbers by term and column that are not 0, each as
 //	          uvarint (how many zeros stand before it) and uvarint; then uvarint
 //	          (zeros to the end) and a 0. Those of the last part are what the
@@ -67,11 +66,6 @@ func (m *Model) WithLedger(parts []*Counts) *Model {
 		out = binary.AppendUvarint(out, uint64(e.target+1))
 		for _, gold := range e.gold {
 			out = binary.AppendUvarint(out, uint64(gold+1))
-		}
-	}
-	for _, part := range parts {
-		for _, n := range part.docs {
-			out = binary.AppendUvarint(out, uint64(n))
 		}
 	}
 	rows := make([]int32, 0, m.Terms()) // of the model's terms in the parts
@@ -139,9 +133,8 @@ func (m *Model) Ledger() (*Ledger, error) {
 	}
 	for _, part := range l.Parts {
 		part.growTable()
-		for column := range part.docs {
-			part.docs[column] = int(d.uvarint(uint64(m.docs[column])))
-			whole.docs[column] -= part.docs[column]
+		for column, n := range part.docs {
+			whole.docs[column] -= n
 		}
 	}
 	last := l.Parts[len(l.Parts)-1]
@@ -153,6 +146,13 @@ func (m *Model) Ledger() (*Ledger, error) {
 	}
 	if !d.done() || slices.ContainsFunc(whole.docs, func(n int) bool { return n != 0 }) {
 		return nil, damaged(ledgerSection)
+	}
+	for _, part := range l.Parts {
+		for i, n := range part.table {
+			if int(n) > part.docs[i%len(part.docs)] {
+				return nil, damaged(ledgerSection)
+			}
+		}
 	}
 	return l, nil
 }
@@ -178,6 +178,7 @@ func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
 			e.Gold[s] = int(d.uvarint(uint64(len(scheme.Labels)))) - 1
 		}
 		part := l.Parts[e.Part]
+		part.eachColumn(e.Gold, e.Target, func(column int) { part.docs[column]++ })
 		part.seen = append(part.seen, seenItem{e.ID, trained.fingerprint, e.Text, e.Gold, int32(e.Target)})
 	}
 	return !d.bad

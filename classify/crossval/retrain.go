@@ -19,6 +19,9 @@ type Edits struct {
 	Anew string
 }
 
+// TooFew is why a small set is trained on anew.
+const TooFew = "pools of a set of so few passages are fitted on all of it"
+
 // Retrain is TrainComplete for a set of which an earlier state is counted in a
 // model: it counts only what changed since. The model that it returns is the one
 // that TrainComplete returns, byte for byte. Others are passages of the set that
@@ -48,11 +51,9 @@ func retrain(old *classify.Model, items, others []labels.Item, schemes []labels.
 }
 
 func resume(old *classify.Model, items, others []labels.Item, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*corpus, Edits, error) {
-	anew := func(format string, args ...any) (*corpus, Edits, error) {
-		return nil, Edits{Anew: fmt.Sprintf(format, args...)}, nil
-	}
+	anew := func(why string) (*corpus, Edits, error) { return nil, Edits{Anew: why}, nil }
 	if len(items) <= by.whole {
-		return anew("pools of a set of so few passages are fitted on all of it")
+		return anew(TooFew)
 	}
 	wanted, err := classify.NewCounts(schemes, targets(items), recipe)
 	switch {
@@ -67,7 +68,7 @@ func resume(old *classify.Model, items, others []labels.Item, schemes []labels.S
 	}
 	ledger, err := old.Ledger()
 	if err != nil {
-		return anew("%v", err)
+		return anew(err.Error())
 	}
 	c := &corpus{items: items}
 	var kept []bool

@@ -1,6 +1,9 @@
 package crossval_test
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,5 +31,61 @@ func BenchmarkTrainGold(b *testing.B) {
 				require.NoError(b, err)
 			}
 		})
+	}
+}
+
+// manyItems makes a large set from a seed: words as often as Zipf has it, some
+// of them a label's own, articles of 20 passages of 40 to 120 words.
+func manyItems(n int) []labels.Item {
+	random := rand.New(rand.NewPCG(6, 1956))
+	zipf := rand.NewZipf(random, 1.07, 3, 49_999)
+	items := make([]labels.Item, n)
+	for i := range items {
+		gold := random.IntN(3)
+		var text strings.Builder
+		for range 40 + random.IntN(81) {
+			word := int(zipf.Uint64())
+			if random.IntN(12) == 0 {
+				word = word/3*3 + gold
+			}
+			fmt.Fprintf(&text, "%c%cord%x ", 'a'+word%26, 'a'+word/26%26, word)
+		}
+		items[i] = labels.Item{ID: fmt.Sprint(i), Article: fmt.Sprint(i / 20), Text: text.String(), Gold: []int{gold}}
+	}
+	return items
+}
+
+var benchSchemes = []labels.Scheme{{Name: "stance", Labels: []string{"skeptical", "neutral", "conciliatory"}}}
+
+// BenchmarkTrainMany is stance train --recipe fast once the labels are read.
+func BenchmarkTrainMany(b *testing.B) {
+	recipe, err := classify.NamedRecipe("fast")
+	require.NoError(b, err)
+	for _, n := range []int{10_000, 30_000, 100_000} {
+		items := manyItems(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				_, err := crossval.Train(items, benchSchemes, recipe)
+				require.NoError(b, err)
+			}
+			b.ReportMetric(float64(b.N*n)/b.Elapsed().Seconds(), "passages/s")
+		})
+	}
+}
+
+// BenchmarkRetrainMany is one label changed in such a set.
+func BenchmarkRetrainMany(b *testing.B) {
+	recipe, err := classify.NamedRecipe("fast")
+	require.NoError(b, err)
+	items := manyItems(100_000)
+	model, err := crossval.Train(items, benchSchemes, recipe)
+	require.NoError(b, err)
+	items[4321].Gold = []int{(items[4321].Gold[0] + 1) % 3}
+	b.ReportAllocs()
+	for b.Loop() {
+		_, edits, err := crossval.Retrain(model, items, nil, benchSchemes, recipe)
+		require.NoError(b, err)
+		require.Equal(b, crossval.Edits{Changed: 1}, edits)
 	}
 }

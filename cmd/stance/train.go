@@ -145,7 +145,7 @@ func (o *trainOptions) train(all, train []labels.Item, schemes []labels.Scheme, 
 	switch {
 	case err != nil:
 		return nil, err
-	case edits.Anew != "" && o.from == "": // nobody asked
+	case edits.Anew == crossval.TooFew && o.from == "": // nobody asked
 	case edits.Anew != "":
 		term.note("trained anew, not from %s: %s", name, edits.Anew)
 	default:
