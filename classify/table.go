@@ -87,7 +87,7 @@ func (t *table) row(at, view int, x *token.Extractor, term token.Term) int {
 // record reads the record at a place: its row, its key and where the next one
 // begins. It is not ok where there is none that could be read.
 func (t *table) record(at int) (row int, key []byte, next int, ok bool) {
-	if at >= len(t.records) {
+	if at < 0 || at >= len(t.records) { // a slot of a hostile file may point before the first
 		return 0, nil, 0, false
 	}
 	// Most rows and lengths take no more than two bytes and one.
