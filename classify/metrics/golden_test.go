@@ -273,6 +273,14 @@ func TestGoldenIssues(t *testing.T) {
 		require.InDelta(t, want.Margin[o.ID], metrics.Margin(o), exact, o.ID)
 	}
 	require.Equal(t, want.Ranked, ids(a, metrics.ByMargin(a))[:len(want.Ranked)])
+
+	// Of the ranking, the suspects are what a person is shown.
+	ranked := got.Ranked(a)
+	require.Equal(t, want.Ranked[:len(want.OffDiagonal)], ids(a, ranked))
+	require.ElementsMatch(t, got.Suspects, ranked)
+	// By hand, from the joint above and 6, 9 and 7 gold labels.
+	require.Equal(t, []int{6, 9, 7}, got.Gold)
+	require.InDelta(t, 6*0./4+9*1./5+7*2./7, got.Estimated(), exact)
 }
 
 func ids(outcomes []metrics.Outcome, indices []int) (names []string) {

@@ -31,6 +31,7 @@ var floors = map[string]int{
 	"stance/classify/crossval":  2,
 	"stance/classify/evaluate":  2,
 	"stance/classify/report":    2,
+	"stance/classify/suspects":  2,
 	"stance/cmd/stance":         3,
 	"stance/cmd/stance-bench":   3,
 	"stance/cmd/stance-quality": 3,
@@ -46,6 +47,7 @@ var besides = map[string][]string{
 	"stance/classify/near":     {"stance/classify/token"},
 	"stance/classify/token":    {"stance/labels/textpos"},
 	"stance/classify/evaluate": {"stance/classify/crossval"},
+	"stance/classify/suspects": {"stance/classify/crossval"},
 	"stance/classify/report":   {"stance/classify/batch", "stance/classify/evaluate"},
 }
 

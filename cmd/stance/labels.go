@@ -19,6 +19,7 @@ labels/gold where it exists.`,
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newLabelsCheck(term), newLabelsStats(term), newLabelsAgree(term), newLabelsInit(term))
+	cmd.AddCommand(newLabelsCheck(term), newLabelsStats(term), newLabelsAgree(term), newLabelsInit(term),
+		newLabelsSuspects(term))
 	return cmd
 }
