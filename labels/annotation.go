@@ -1,9 +1,7 @@
 package labels
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -43,36 +41,14 @@ const Adjudicated = "adjudicated"
 // Where names the annotation's place, file:line.
 func (a Annotation) Where() string { return fmt.Sprintf("%s:%d", a.File, a.Line) }
 
-// Read reads a label file. Lines that cannot be used are *textpos.Error in
-// faults, in order, and the others are returned; err is a failure to read.
-func Read(in io.Reader, file string, schemes []Scheme) (annotations []Annotation, faults []*textpos.Error, err error) {
-	reader := jsonl.NewReader(in)
-	for {
-		raw, err := reader.Next()
-		if errors.Is(err, io.EOF) {
-			return annotations, faults, nil
-		}
-		var annotation Annotation
-		if err == nil {
-			annotation, err = parse(raw, schemes)
-		}
-		if err != nil {
-			var fault *textpos.Error
-			if !errors.As(err, &fault) {
-				return annotations, faults, err
-			}
-			named := fault.In(file)
-			named.Line = reader.Line()
-			faults = append(faults, named)
-			continue
-		}
-		annotation.File, annotation.Line = file, reader.Line()
-		annotations = append(annotations, annotation)
-	}
+// Decided reports whether the line says anything in any scheme. One that does
+// not is a passage in a queue.
+func (a Annotation) Decided() bool {
+	return slices.ContainsFunc(a.Labels, func(label string) bool { return label != "" })
 }
 
 // parse reads one line. Its errors are *textpos.Error on line 1.
-func parse(raw []byte, schemes []Scheme) (Annotation, error) {
+func parse(raw []byte, schemes []Scheme, queue bool) (Annotation, error) {
 	if isMergeMarker(raw) {
 		return Annotation{}, textpos.Errorf(1, 0, "merge marker %q: keep the lines of both sides and delete the markers", firstWord(raw))
 	}
@@ -117,7 +93,7 @@ func parse(raw []byte, schemes []Scheme) (Annotation, error) {
 	switch {
 	case passage.Blank(a.Text):
 		return Annotation{}, textpos.Errorf(1, 0, `no "text": every line carries its passage`)
-	case !decided:
+	case !decided && !queue:
 		return Annotation{}, textpos.Errorf(1, 0, "no label: want %s", oneOf(names(schemes)))
 	}
 	if a.ID == "" {

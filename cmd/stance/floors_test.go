@@ -42,7 +42,7 @@ var besides = map[string][]string{
 	"stance/labels":            {"stance/labels/jsonl", "stance/labels/passage", "stance/labels/textpos"},
 	"stance/labels/gold":       {"stance/labels"},
 	"stance/labels/jsonl":      {"stance/labels/textpos"},
-	"stance/labels/store":      {"stance/labels", "stance/labels/textpos"},
+	"stance/labels/store":      {"stance/labels", "stance/labels/jsonl", "stance/labels/textpos"},
 	"stance/classify/article":  {"stance/labels/jsonl", "stance/labels/passage", "stance/labels/textpos"},
 	"stance/classify/near":     {"stance/classify/token"},
 	"stance/classify/token":    {"stance/labels/textpos"},

@@ -19,7 +19,9 @@ labels/gold where it exists.`,
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newLabelsCheck(term), newLabelsStats(term), newLabelsAgree(term), newLabelsInit(term),
-		newLabelsSuspects(term))
+	cmd.AddCommand(
+		newLabelsCheck(term), newLabelsStats(term), newLabelsAgree(term), newLabelsInit(term), newLabelsSuspects(term),
+		newLabelsAdd(term), newLabelsQueue(term), newLabelsEdit(term),
+	)
 	return cmd
 }

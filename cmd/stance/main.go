@@ -82,7 +82,8 @@ func (c *counter) value() int64 { return c.n.Load() }
 type terminal struct {
 	in       io.Reader
 	out, err io.Writer
-	fixed    *screen // in place of what the terminal behind out is, for tests
+	fixed    *screen  // in place of what the terminal behind out is, for tests
+	args     []string // the command line, for flags that depend on it
 
 	unfinished *counter
 }
@@ -112,6 +113,7 @@ func run(ctx context.Context, args []string, term terminal) int {
 	if !term.isTerminal() {
 		term.out = written
 	}
+	term.args = args
 	root := newRoot(term)
 	root.SetArgs(args)
 	root.SetIn(term.in)
