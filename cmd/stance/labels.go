@@ -21,7 +21,7 @@ labels/gold where it exists.`,
 	}
 	cmd.AddCommand(
 		newLabelsCheck(term), newLabelsStats(term), newLabelsAgree(term), newLabelsInit(term), newLabelsSuspects(term),
-		newLabelsAdd(term), newLabelsQueue(term), newLabelsEdit(term), newLabelsLog(term),
+		newLabelsAdd(term), newLabelsQueue(term), newLabelsEdit(term), newLabelsLog(term), newLabelsDiff(term),
 	)
 	return cmd
 }

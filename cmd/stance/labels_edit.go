@@ -28,8 +28,8 @@ func newLabelsEdit(term terminal) *cobra.Command {
 		Use:   "edit ID",
 		Short: "label a passage, or change its label",
 		Long: `Adds a decision about a passage to a label set: a line behind the passage's last
-one, in the same file. Nothing that stood there is changed: the old label can be
-read there, and another edit brings it back.
+one, in the same file. Nothing that stood there is changed: "stance labels log"
+lists what was said before, and another edit brings it back.
 
 The decision is that of the annotator "adjudicated", which settles the gold label,
 unless --annotator names another. There is a flag for each scheme of the label set;

@@ -145,11 +145,11 @@ func printLog(decisions []logEntry, format string, term terminal) error {
 	}
 	who := 0
 	for _, d := range decisions {
-		who = max(who, len([]rune(d.who())))
+		who = max(who, len([]rune(annotatorName(d.annotator))))
 	}
 	s := term.screen()
 	for _, d := range decisions {
-		fmt.Fprintf(out, "%s  %s  %s  %s\n", pad(d.when(), len("2006-01-02 15:04")), pad(d.who(), who),
+		fmt.Fprintf(out, "%s  %s  %s  %s\n", pad(d.when(), len("2006-01-02 15:04")), pad(annotatorName(d.annotator), who),
 			s.paint(bold, printable(d.id)), s.paint(dim, printable(d.where)))
 		for _, change := range d.changes {
 			fmt.Fprintf(out, "    %s\n", printable(told(change)))
@@ -174,7 +174,8 @@ func (d logEntry) when() string {
 	return d.at.Format("2006-01-02 15:04")
 }
 
-func (d logEntry) who() string { return cmp.Or(printable(d.annotator), "(unnamed)") }
+// annotatorName shows an annotator, who may have no name.
+func annotatorName(annotator string) string { return cmp.Or(printable(annotator), "(unnamed)") }
 
 // told says in words what a decision changed in a scheme.
 func told(change labels.Change) string {
