@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -22,12 +23,19 @@ const idDigits = 12
 // ID names a passage: its article, '#', and the first digits of the SHA-256 of
 // its normalised text. Order and neighbours play no part.
 func ID(article, text string) string {
-	return article + "#" + sum(text)
+	return string(AppendID(nil, article, text))
 }
 
-func sum(text string) string {
-	digest := sha256.Sum256([]byte(Normalise(text)))
-	return hex.EncodeToString(digest[:idDigits/2])
+// AppendID appends the name that ID gives.
+func AppendID(dst []byte, article, text string) []byte {
+	return appendSum(append(append(dst, article...), '#'), text)
+}
+
+func appendSum(dst []byte, text string) []byte {
+	from := len(dst)
+	dst = appendNormalised(dst, text)
+	digest := sha256.Sum256(dst[from:])
+	return hex.AppendEncode(dst[:from], digest[:idDigits/2])
 }
 
 // ParseID tells whether id is of the form that ID gives, which article it
@@ -43,35 +51,60 @@ func ParseID(id, text string) (article string, ours, matches bool) {
 			return "", false, false
 		}
 	}
-	return id[:at], true, id[at+1:] == sum(text)
+	return id[:at], true, id[at+1:] == string(appendSum(nil, text))
 }
 
 // Normalise is the form of a text that ids are made from: Unicode NFC, every
 // run of white space one space, nothing at the ends, no invisible characters.
-func Normalise(text string) string {
-	return norm.NFC.String(FoldSpace(text))
+func Normalise(text string) string { return string(appendNormalised(nil, text)) }
+
+func appendNormalised(dst []byte, text string) []byte {
+	from := len(dst)
+	dst = appendFolded(dst, text)
+	if folded := dst[from:]; !norm.NFC.IsNormal(folded) {
+		dst = append(dst[:from], norm.NFC.Bytes(folded)...)
+	}
+	return dst
 }
 
 // FoldSpace turns runs of white space into one space, trims the ends and drops
 // characters without width.
-func FoldSpace(text string) string {
-	var b strings.Builder
-	b.Grow(len(text))
+func FoldSpace(text string) string { return string(appendFolded(nil, text)) }
+
+func appendFolded(dst []byte, text string) []byte {
+	from := len(dst)
+	if isFolded(text) {
+		return append(dst, text...)
+	}
 	space := false
 	for _, r := range text {
 		switch {
 		case invisible(r):
 		case unicode.IsSpace(r):
-			space = b.Len() > 0
+			space = len(dst) > from
 		default:
 			if space {
-				b.WriteByte(' ')
+				dst = append(dst, ' ')
 				space = false
 			}
-			b.WriteRune(r)
+			dst = utf8.AppendRune(dst, r)
 		}
 	}
-	return b.String()
+	return dst
+}
+
+// isFolded knows most texts that folding would leave as they are: ASCII, with
+// single spaces within.
+func isFolded(text string) bool {
+	before := byte(' ')
+	for i := range len(text) {
+		c := text[i]
+		if c < ' ' || c >= utf8.RuneSelf || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' ' || text == ""
 }
 
 // Blank reports whether FoldSpace leaves nothing of a text.

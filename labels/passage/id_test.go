@@ -160,3 +160,29 @@ func TestNormalisedStaysAsItIs(t *testing.T) {
 		require.True(t, norm.NFC.IsNormalString(normalised))
 	})
 }
+
+// TestFoldedTextsAreKnown holds the quick way for texts that are folded already
+// to what folding does.
+func TestFoldedTextsAreKnown(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOf(rapid.SampledFrom([]string{"a", "bc", "é", "e\u0301", " ", "\t", "\u00a0", "\x7f", "\x00", "\u200b", "\xff"})).Draw(t, "text")
+		text := strings.Join(words, "")
+		folded := strings.Join(strings.FieldsFunc(strings.Map(func(r rune) rune {
+			if r == '\u200b' {
+				return -1
+			}
+			return r
+		}, text), unicode.IsSpace), " ")
+		require.Equal(t, folded, passage.FoldSpace(text))
+		require.Equal(t, norm.NFC.String(folded), passage.Normalise(text))
+	})
+}
+
+func TestIDsAllocateNothing(t *testing.T) {
+	var id []byte
+	for _, text := range []string{"The ministers met.", " The  ministers\u00a0met.", "„Да“, сказал он."} {
+		once := func() { id = passage.AppendID(id[:0], "may/talks", text) }
+		once()
+		require.Zero(t, testing.AllocsPerRun(100, once), text)
+	}
+}
