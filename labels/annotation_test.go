@@ -267,7 +267,7 @@ func unplaced(a labels.Annotation) labels.Annotation {
 	a.File, a.Line = "", 0
 	a.Others = slices.Clone(a.Others)
 	for i := range a.Others {
-		a.Others[i].At, a.Others[i].From = 0, 0
+		a.Others[i] = jsonl.Field{Key: a.Others[i].Key, Value: a.Others[i].Value}
 	}
 	return a
 }

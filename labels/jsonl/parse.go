@@ -7,9 +7,11 @@ import (
 	"stance/labels/textpos"
 )
 
-// A Field is one member of an object. Its slices point into the line.
+// A Field is one member of an object. Its slices point into the line, but for a
+// Key that is written with escapes.
 type Field struct {
 	Key   []byte // decoded
+	Name  []byte // the key as it stands in the line, quotes included
 	Value []byte // raw JSON, without the space around it
 	At    int    // byte offset of the key in the line
 	From  int    // byte offset of the value in the line
@@ -22,26 +24,22 @@ const maxDepth = 512
 // nothing behind the object) and appends its members to fields in their order,
 // repeated keys included. Faults are *textpos.Error with line 1 and the column.
 func Parse(line []byte, fields []Field) ([]Field, error) {
-	p := parser{line: line}
-	fields, err := p.object(fields)
-	if err != nil {
+	var s Scratch
+	s.fields = fields
+	if _, err := s.Parse(line); err != nil {
 		return nil, err
 	}
-	if p.space(); p.at < len(line) {
-		return nil, p.fault(p.at, "more text behind the JSON object: one object a line")
-	}
-	return fields, nil
+	return s.fields, nil
 }
 
 // Repeated reports the first field whose key stood before, among the keys that
 // read says are of interest.
 func Repeated(line []byte, fields []Field, read func(key []byte) bool) error {
-	twice := func(f Field) error { return Fault(line, f.At, "key %q stands twice: keep one", f.Key) }
 	if len(fields) > fewFields { // hostile, or odd: look-ups instead of comparisons
 		seen := map[string]bool{}
 		for _, f := range fields {
 			if seen[string(f.Key)] && read(f.Key) {
-				return twice(f)
+				return Twice(line, f)
 			}
 			seen[string(f.Key)] = true
 		}
@@ -50,7 +48,7 @@ func Repeated(line []byte, fields []Field, read func(key []byte) bool) error {
 	for i := range fields {
 		for j := range i {
 			if bytes.Equal(fields[i].Key, fields[j].Key) && read(fields[i].Key) {
-				return twice(fields[i])
+				return Twice(line, fields[i])
 			}
 		}
 	}
@@ -59,12 +57,19 @@ func Repeated(line []byte, fields []Field, read func(key []byte) bool) error {
 
 const fewFields = 32
 
+// Twice is the fault of a field whose key stood in the line before.
+func Twice(line []byte, f Field) error {
+	return Fault(line, f.At, "key %q stands twice: keep one", f.Key)
+}
+
 // Fault is an error at a byte offset of a line, with the column in characters.
 func Fault(line []byte, at int, format string, args ...any) *textpos.Error {
 	at = min(at, len(line))
 	return textpos.Errorf(1, utf8.RuneCount(line[:at])+1, format, args...)
 }
 
+// A parser goes through one line. Where it keeps members it appends them to the
+// scratch's fields; what is nested in a value is checked and passed over.
 type parser struct {
 	line  []byte
 	at    int
@@ -75,15 +80,17 @@ func (p *parser) fault(at int, format string, args ...any) error {
 	return Fault(p.line, at, format, args...)
 }
 
-func (p *parser) space() {
+// space goes on to the next byte that is no white space and returns it, or 0 at
+// the end of the line; a zero byte is nothing that the grammar knows either.
+func (p *parser) space() byte {
 	for p.at < len(p.line) {
-		switch p.line[p.at] {
-		case ' ', '\t', '\r', '\n':
-			p.at++
-		default:
-			return
+		c := p.line[p.at]
+		if c > ' ' || c != ' ' && c != '\t' && c != '\r' && c != '\n' {
+			return c
 		}
+		p.at++
 	}
+	return 0
 }
 
 // unexpected reports a line that ends too early, or else what stands where
@@ -99,84 +106,94 @@ func (p *parser) unexpected(want string) error {
 	return p.fault(p.at, "want %s, found %q", want, r)
 }
 
-func (p *parser) object(fields []Field) ([]Field, error) {
-	p.space()
-	if p.at >= len(p.line) || p.line[p.at] != '{' {
-		return nil, p.unexpected("a JSON object")
+// object reads an object; its members go to keep, unless that is nil.
+func (p *parser) object(keep *Scratch) error {
+	if p.space() != '{' {
+		return p.unexpected("a JSON object")
 	}
 	p.at++
-	if p.space(); p.at < len(p.line) && p.line[p.at] == '}' {
+	if p.space() == '}' {
 		p.at++
-		return fields, nil
+		return nil
 	}
 	for {
-		field, err := p.member()
-		if err != nil {
-			return nil, err
+		if err := p.member(keep); err != nil {
+			return err
 		}
-		fields = append(fields, field)
-		p.space()
-		switch {
-		case p.at < len(p.line) && p.line[p.at] == ',':
+		switch p.space() {
+		case ',':
 			p.at++
-		case p.at < len(p.line) && p.line[p.at] == '}':
+		case '}':
 			p.at++
-			return fields, nil
+			return nil
 		default:
-			return nil, p.unexpected("',' or '}'")
+			return p.unexpected("',' or '}'")
 		}
 	}
 }
 
-func (p *parser) member() (Field, error) {
-	p.space()
+func (p *parser) member(keep *Scratch) error {
+	if p.space() != '"' {
+		return p.unexpected("a key in quotes")
+	}
 	at := p.at
-	if p.at >= len(p.line) || p.line[p.at] != '"' {
-		return Field{}, p.unexpected("a key in quotes")
+	escaped, err := p.string()
+	if err != nil {
+		return err
 	}
-	if err := p.string(); err != nil {
-		return Field{}, err
-	}
-	key := p.line[at+1 : p.at-1]
-	if bytes.IndexByte(key, '\\') >= 0 {
-		key = AppendUnquoted(nil, p.line[at:p.at])
-	}
-	p.space()
-	if p.at >= len(p.line) || p.line[p.at] != ':' {
-		return Field{}, p.unexpected("':'")
+	end := p.at
+	if p.space() != ':' {
+		return p.unexpected("':'")
 	}
 	p.at++
-	p.space()
+	c := p.space()
 	from := p.at
-	if err := p.value(); err != nil {
-		return Field{}, err
+	if c == '"' {
+		_, err = p.string()
+	} else {
+		err = p.value()
 	}
-	return Field{Key: key, Value: p.line[from:p.at], At: at, From: from}, nil
+	if err != nil || keep == nil {
+		return err
+	}
+	key := p.line[at+1 : end-1]
+	if escaped {
+		key = keep.unquoted(p.line[at:end])
+	}
+	keep.fields = append(keep.fields, Field{Key: key, Name: p.line[at:end], Value: p.line[from:p.at], At: at, From: from})
+	return nil
 }
 
 func (p *parser) value() error {
 	if p.at >= len(p.line) {
 		return p.unexpected("a value")
 	}
-	switch c := p.line[p.at]; {
-	case c == '"':
-		return p.string()
-	case c == '{', c == '[':
+	switch c := p.line[p.at]; c {
+	case '"':
+		_, err := p.string()
+		return err
+	case '{', '[':
 		return p.nested(c)
-	case c == '-' || '0' <= c && c <= '9':
+	case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
 		return p.number()
+	case 't':
+		return p.word("true")
+	case 'f':
+		return p.word("false")
+	case 'n':
+		return p.word("null")
 	}
-	for _, word := range [...]string{"true", "false", "null"} {
-		if bytes.HasPrefix(p.line[p.at:], []byte(word)) {
-			p.at += len(word)
-			return nil
-		}
+	return p.unexpected("a value")
+}
+
+func (p *parser) word(word string) error {
+	rest := p.line[p.at:]
+	if len(rest) >= len(word) && string(rest[:len(word)]) == word {
+		p.at += len(word)
+		return nil
 	}
-	for _, word := range [...]string{"true", "false", "null"} {
-		if rest := p.line[p.at:]; len(rest) > 0 && bytes.HasPrefix([]byte(word), rest) {
-			p.at = len(p.line)
-			break
-		}
+	if len(rest) < len(word) && string(rest) == word[:len(rest)] {
+		p.at = len(p.line) // cut off within the word
 	}
 	return p.unexpected("a value")
 }
@@ -185,13 +202,19 @@ func (p *parser) nested(open byte) error {
 	if p.depth++; p.depth > maxDepth {
 		return p.fault(p.at, "nested deeper than %d", maxDepth)
 	}
-	defer func() { p.depth-- }()
+	var err error
 	if open == '{' {
-		_, err := p.object(nil)
-		return err
+		err = p.object(nil)
+	} else {
+		err = p.list()
 	}
+	p.depth--
+	return err
+}
+
+func (p *parser) list() error {
 	p.at++
-	if p.space(); p.at < len(p.line) && p.line[p.at] == ']' {
+	if p.space() == ']' {
 		p.at++
 		return nil
 	}
@@ -200,11 +223,10 @@ func (p *parser) nested(open byte) error {
 		if err := p.value(); err != nil {
 			return err
 		}
-		p.space()
-		switch {
-		case p.at < len(p.line) && p.line[p.at] == ',':
+		switch p.space() {
+		case ',':
 			p.at++
-		case p.at < len(p.line) && p.line[p.at] == ']':
+		case ']':
 			p.at++
 			return nil
 		default:
@@ -214,71 +236,63 @@ func (p *parser) nested(open byte) error {
 }
 
 func (p *parser) number() error {
-	digits := func() bool {
-		from := p.at
-		for p.at < len(p.line) && '0' <= p.line[p.at] && p.line[p.at] <= '9' {
-			p.at++
-		}
-		return p.at > from
-	}
-	has := func(chars string) bool {
-		if p.at < len(p.line) && bytes.IndexByte([]byte(chars), p.line[p.at]) >= 0 {
-			p.at++
-			return true
-		}
-		return false
-	}
-	has("-")
-	if !has("0") && !digits() {
+	p.skip('-', '-')
+	if !p.skip('0', '0') && !p.digits() {
 		return p.unexpected("a digit")
 	}
-	if has(".") && !digits() {
+	if p.skip('.', '.') && !p.digits() {
 		return p.unexpected("a digit")
 	}
-	if has("eE") {
-		has("+-")
-		if !digits() {
+	if p.skip('e', 'E') {
+		p.skip('+', '-')
+		if !p.digits() {
 			return p.unexpected("a digit")
 		}
 	}
 	return nil
 }
 
-// plain marks the bytes that can stand in a string as they are: ASCII but for
-// control characters, the quote and the backslash.
-var plain = func() (set [256]bool) {
-	for c := 0x20; c < 0x80; c++ {
-		set[c] = c != '"' && c != '\\'
+// skip passes over one byte if it is either of two.
+func (p *parser) skip(a, b byte) bool {
+	if p.at < len(p.line) && (p.line[p.at] == a || p.line[p.at] == b) {
+		p.at++
+		return true
 	}
-	return set
-}()
+	return false
+}
 
-func (p *parser) string() error {
+func (p *parser) digits() bool {
+	from := p.at
+	for p.at < len(p.line) && '0' <= p.line[p.at] && p.line[p.at] <= '9' {
+		p.at++
+	}
+	return p.at > from
+}
+
+// string goes to behind the closing quote, and tells whether there were escapes.
+func (p *parser) string() (escaped bool, err error) {
 	from := p.at
 	p.at++
-	for p.at < len(p.line) {
-		c := p.line[p.at]
-		switch {
-		case plain[c]:
-			p.at++
+	for {
+		p.at += plainPrefix(p.line[p.at:])
+		if p.at >= len(p.line) {
+			return escaped, p.fault(from, "JSON object is cut off: this string has no closing quote")
+		}
+		switch c := p.line[p.at]; {
 		case c == '"':
 			p.at++
-			return nil
+			return escaped, nil
 		case c == '\\':
+			escaped = true
 			if err := p.escape(); err != nil {
-				return err
+				return escaped, err
 			}
-		case c < 0x20:
-			return p.fault(p.at, "control character in a string: write it as \\u%04x", c)
+		case c < ' ':
+			return escaped, p.fault(p.at, "control character in a string: write it as \\u%04x", c)
 		default:
-			r, size := utf8.DecodeRune(p.line[p.at:])
-			if r == utf8.RuneError && size == 1 {
-				return p.fault(p.at, "invalid UTF-8")
-			}
-			p.at += size
+			return escaped, p.fault(p.at, "invalid UTF-8")
 		}
 	}
-	return p.fault(from, "JSON object is cut off: this string has no closing quote")
 }
 
 func (p *parser) escape() error {
@@ -288,11 +302,12 @@ func (p *parser) escape() error {
 	}
 	c := p.line[p.at]
 	p.at++
-	if c != 'u' {
-		if bytes.IndexByte([]byte(`"\/bfnrt`), c) < 0 {
-			return p.fault(at, "no such escape in JSON")
-		}
+	switch c {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
 		return nil
+	case 'u':
+	default:
+		return p.fault(at, "no such escape in JSON")
 	}
 	for range 4 {
 		if p.at >= len(p.line) || hexDigit(p.line[p.at]) < 0 {

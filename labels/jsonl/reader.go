@@ -36,9 +36,9 @@ func (r *Reader) Next() ([]byte, error) {
 			return nil, err
 		}
 		if r.line == 1 {
-			line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
+			line = bytes.TrimPrefix(line, []byte(byteOrderMark))
 		}
-		if line = bytes.TrimRight(line, "\r\n"); len(bytes.TrimSpace(line)) > 0 {
+		if line = withoutEnd(line); len(line) > 0 {
 			return line, nil
 		}
 	}

@@ -2,7 +2,6 @@ package jsonl
 
 import (
 	"bytes"
-	"fmt"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -30,9 +29,13 @@ func Kind(value []byte) string {
 // value of another type is an error with the field's place in line.
 func (f Field) String(line []byte) (string, error) {
 	if f.Value[0] != '"' {
-		return "", Fault(line, f.From, "%q must be a text, found %s", f.Key, Kind(f.Value))
+		return "", f.notText(line)
 	}
 	return string(AppendUnquoted(nil, f.Value)), nil
+}
+
+func (f Field) notText(line []byte) error {
+	return Fault(line, f.From, "%q must be a text, found %s", f.Key, Kind(f.Value))
 }
 
 // IsNull reports whether the field's value is null.
@@ -88,8 +91,15 @@ func hex4(s []byte) rune {
 // that are not UTF-8 become U+FFFD.
 func AppendString[T string | []byte](dst []byte, s T) []byte {
 	dst = append(dst, '"')
-	from := 0
-	for i := 0; i < len(s); {
+	from := len(dst)
+	dst = append(dst, s...)
+	at := plainPrefix(dst[from:])
+	if from+at == len(dst) { // as it mostly is
+		return append(dst, '"')
+	}
+	dst = dst[:from+at]
+	from = at
+	for i := at; i < len(s); {
 		c := s[i]
 		if plain[c] {
 			i++
@@ -97,18 +107,7 @@ func AppendString[T string | []byte](dst []byte, s T) []byte {
 		}
 		if c < utf8.RuneSelf {
 			dst = append(dst, s[from:i]...)
-			switch c {
-			case '"', '\\':
-				dst = append(dst, '\\', c)
-			case '\n':
-				dst = append(dst, '\\', 'n')
-			case '\t':
-				dst = append(dst, '\\', 't')
-			case '\r':
-				dst = append(dst, '\\', 'r')
-			default:
-				dst = fmt.Appendf(dst, `\u%04x`, c)
-			}
+			dst = appendEscape(dst, c)
 			i++
 			from = i
 			continue
@@ -123,4 +122,19 @@ func AppendString[T string | []byte](dst []byte, s T) []byte {
 	}
 	dst = append(dst, s[from:]...)
 	return append(dst, '"')
+}
+
+func appendEscape(dst []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(dst, '\\', c)
+	case '\n':
+		return append(dst, '\\', 'n')
+	case '\t':
+		return append(dst, '\\', 't')
+	case '\r':
+		return append(dst, '\\', 'r')
+	}
+	const digits = "0123456789abcdef"
+	return append(dst, '\\', 'u', '0', '0', digits[c>>4], digits[c&15])
 }
