@@ -1,10 +1,12 @@
 package article_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -16,7 +18,7 @@ import (
 )
 
 func ExampleParseLine() {
-	line, _, err := article.ParseLine([]byte(`{"url":"https://example.org/1","text":"No \u201ctalks\u201d.","id":17}`), "feed", nil)
+	line, err := article.ParseLine([]byte(`{"url":"https://example.org/1","text":"No \u201ctalks\u201d.","id":17}`), "feed", nil)
 	if err != nil {
 		panic(err)
 	}
@@ -61,10 +63,11 @@ func TestParseLine(t *testing.T) {
 			[]string{`z=[1, 2,{"text":0}]`, `a="\u0041"`, `n=1.0`, `t=true`, `e={}`},
 		},
 		{"others may repeat", `{"a":1,"text":"Peace.","a":2}`, ours("feed", "Peace."), "feed", "Peace.", []string{"a=1", "a=2"}},
-		{"names of ours in other letters", `{"Text":"x","text":"Peace.","ID":"y"}`, ours("feed", "Peace."), "feed", "Peace.", []string{`Text="x"`, `ID="y"`}},
+		{"the target is kept and told", `{"target":"NA\u0054O","text":"Peace."}`, ours("feed", "Peace."), "feed", "Peace.", []string{`target="NA\u0054O"`}},
+		{"a target that is no text", `{"text":"Peace.","target":[1]}`, ours("feed", "Peace."), "feed", "Peace.", []string{`target=[1]`}},
 		{"output fields are the caller's", `{"text":"Peace.","stance":"neutral","model":null}`, ours("feed", "Peace."), "feed", "Peace.", []string{`stance="neutral"`, `model=null`}},
 	} {
-		line, _, err := article.ParseLine([]byte(c.raw), "feed", nil)
+		line, err := article.ParseLine([]byte(c.raw), "feed", nil)
 		require.NoError(t, err, c.name)
 		require.Equal(t, []string{c.id, c.article, c.text}, []string{line.ID, line.Article, line.Text}, c.name)
 		require.ElementsMatch(t, c.others, others(line), c.name)
@@ -93,30 +96,32 @@ func TestParseLineFaults(t *testing.T) {
 		{"two texts, one in disguise", `{"text":"a","\u0074ext":"b"}`, `line 1:13: key "text" stands twice: keep one`},
 		{"two ids", `{"id":1,"id":1,"text":"a"}`, `line 1:9: key "id" stands twice: keep one`},
 		{"two articles", `{"article":null,"text":"a","article":"b"}`, `line 1:28: key "article" stands twice: keep one`},
+		{"two targets", `{"text":"a","target":null,"target":"b"}`, `line 1:27: key "target" stands twice: keep one`},
+		{"text in other letters", `{"Text":"a","text":"b"}`, `line 1:2: key "Text": write it as "text"`},
+		{"an id in other letters", `{"text":"b","\u0049D":null}`, `line 1:13: key "ID": write it as "id"`},
 		{"cut off", `{"text":"Peace`, `line 1:9: JSON object is cut off: this string has no closing quote`},
 		{"a list", `["text"]`, `line 1:1: want a JSON object, found '['`},
 		{"invalid UTF-8", "{\"text\":\"a\xff\"}", `line 1:11: invalid UTF-8`},
 		{"two objects", `{"text":"a"}{"text":"b"}`, `line 1:13: more text behind the JSON object: one object a line`},
 		{"too long", `{"text":"` + long + `b"}`, `line 1:9: passage is longer than 1 MiB: split it`},
 	} {
-		_, _, err := article.ParseLine([]byte(c.raw), "feed", nil)
+		_, err := article.ParseLine([]byte(c.raw), "feed", nil)
 		require.EqualError(t, err, c.want, c.name)
 		var fault *textpos.Error
 		require.ErrorAs(t, err, &fault, c.name)
 	}
-	_, _, err := article.ParseLine([]byte(`{"text":"`+long+`"}`), "feed", nil)
+	_, err := article.ParseLine([]byte(`{"text":"`+long+`"}`), "feed", nil)
 	require.NoError(t, err, "1 MiB and no more")
 }
 
 func TestScratchIsNotLeftOverFromTheLineBefore(t *testing.T) {
-	var fields []jsonl.Field
+	var scratch jsonl.Scratch
 	for _, raw := range []string{
 		`{"a":1,"b":2,"text":"One.","id":"x","article":"y"}`, `{"bad"`, `{"c":3,"text":"Two."}`, `{"text":[]}`, `{"text":"Three."}`,
 	} {
-		var got, want article.Line
-		var gotErr, wantErr error
-		got, fields, gotErr = article.ParseLine([]byte(raw), "feed", fields)
-		want, _, wantErr = article.ParseLine([]byte(raw), "feed", nil)
+		scratch.Reset()
+		got, gotErr := article.ParseLine([]byte(raw), "feed", &scratch)
+		want, wantErr := article.ParseLine([]byte(raw), "feed", nil)
 		require.Equal(t, wantErr, gotErr)
 		require.Equal(t, want.Text, got.Text)
 		require.Equal(t, []string{want.ID, want.Article}, []string{got.ID, got.Article})
@@ -141,7 +146,7 @@ func TestAnyLineComesThrough(t *testing.T) {
 		raw, err := json.Marshal(object)
 		require.NoError(t, err)
 
-		line, _, err := article.ParseLine(raw, "feed", nil)
+		line, err := article.ParseLine(raw, "feed", nil)
 		require.NoError(t, err)
 		require.Equal(t, text, line.Text)
 		require.Len(t, line.Others, want)
@@ -157,32 +162,98 @@ func TestAnyLineComesThrough(t *testing.T) {
 	})
 }
 
+// FuzzParseLine holds ParseLine to encoding/json both ways: a line that it
+// takes gives encoding/json's texts, and one that it refuses is one that
+// encoding/json refuses as well, or that breaks a rule of ours.
 func FuzzParseLine(f *testing.F) {
 	for _, raw := range []string{
 		`{"text":"Peace.","id":1}`, `{"text":"\ud83d\udd4a","x":[{"text":1}]}`, `{"id":null,"text":""}`, `{"text":1}`, `{"text":"a","text":"b"}`, `{"article":"é"`,
+		`{"Text":"a","text":"b"}`, `{"text":"a","target":"\u0062"}`, `{"text":"a","ID":""}`, "{\"text\":\"\xff\"}",
 	} {
 		f.Add([]byte(raw))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		line, _, err := article.ParseLine(raw, "feed", nil)
+		line, err := article.ParseLine(raw, "feed", nil)
+		var members map[string]json.RawMessage
+		stdErr := json.Unmarshal(raw, &members)
+		var std struct {
+			Text    string  `json:"text"`
+			ID      any     `json:"id"`
+			Article *string `json:"article"`
+			Target  any     `json:"target"`
+		}
 		if err != nil {
 			var fault *textpos.Error
 			require.ErrorAs(t, err, &fault)
 			require.Equal(t, 1, fault.Line)
+			switch {
+			case stdErr != nil, members == nil, !utf8.Valid(raw), members["text"] == nil, string(members["text"]) == "null":
+			case strings.Contains(err.Error(), "stands twice"), strings.Contains(err.Error(), "write it as"), strings.Contains(err.Error(), "nested deeper"):
+			case strings.Contains(err.Error(), "is longer than"):
+				require.Greater(t, len(members["text"]), article.MaxPassage)
+			case strings.HasPrefix(err.Error()[strings.Index(err.Error(), ": ")+2:], `"id" must be`):
+				require.NotContains(t, `"-0123456789n`, string(members["id"][0]))
+			default:
+				require.Error(t, json.Unmarshal(raw, &std), "%v", err)
+			}
 			return
 		}
-		var object struct {
-			Text *string `json:"text"`
+		require.NoError(t, stdErr)
+		require.NoError(t, json.Unmarshal(raw, &std))
+		require.Equal(t, std.Text, line.Text)
+		if id, ok := std.ID.(string); ok && id != "" {
+			require.Equal(t, id, line.ID)
 		}
-		var members map[string]json.RawMessage
-		require.NoError(t, json.Unmarshal(raw, &members))
-		require.NoError(t, json.Unmarshal(members["text"], &object.Text))
-		require.Equal(t, *object.Text, line.Text)
+		if std.Article != nil && *std.Article != "" {
+			require.Equal(t, *std.Article, line.Article)
+		}
+		if target, ok := std.Target.(string); ok {
+			require.Equal(t, target, line.Target)
+		}
 		require.NotEmpty(t, line.ID)
 		require.NotEmpty(t, line.Article)
 		for _, other := range line.Others {
 			require.NotContains(t, []string{"text", "id", "article"}, string(other.Key))
 			require.Contains(t, members, string(other.Key))
+			require.True(t, bytes.Contains(raw, other.Value) && bytes.Contains(raw, other.Name))
 		}
 	})
+}
+
+func TestParseLineAllocatesNothing(t *testing.T) {
+	var scratch jsonl.Scratch
+	for _, raw := range []string{
+		`{"id":"a#1","article":"a","text":"Peace and a treaty.","url":"x"}`, `{"text":"Peace \u2014 and a treaty.","target":"NATO","\u0061":1}`, `{"id":7,"text":"é"}`,
+	} {
+		line := []byte(raw)
+		once := func() {
+			scratch.Reset()
+			if _, err := article.ParseLine(line, "feed", &scratch); err != nil {
+				panic(err)
+			}
+		}
+		once()
+		require.Zero(t, testing.AllocsPerRun(100, once), raw)
+	}
+}
+
+func BenchmarkParseLine(b *testing.B) {
+	text := strings.Repeat("The ministers met in Tokyo for the “first” time. ", 12)
+	for _, c := range []struct{ name, raw string }{
+		{"id", `{"id":"a#1","article":"a","text":"` + text + `"}`},
+		{"no id", `{"text":"` + text + `","url":"https://example.org/1"}`},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			line := []byte(c.raw)
+			b.SetBytes(int64(len(line)))
+			b.ReportAllocs()
+			var scratch jsonl.Scratch
+			for b.Loop() {
+				scratch.Reset()
+				if _, err := article.ParseLine(line, "feed", &scratch); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -2,25 +2,28 @@
 // hands the results on in the order of the input.
 //
 //  1. A reader takes the inputs one after the other: documents whole, JSON
-//     Lines in chunks of a few hundred kilobytes.
-//  2. Workers, one a processor, split documents into blocks, parse lines, and
-//     tag the passages.
+//     Lines in blocks of whole lines.
+//  2. Workers, one a processor, split documents into blocks, parse lines, tag
+//     the passages, and print them where the sink has pages.
 //  3. The caller's goroutine gets chunk after chunk in order, numbers the
-//     passages within their articles and hands every row to the sink.
+//     passages within their articles and hands them to the sink.
 //
 // Chunks are reused, and there are a fixed number of them: memory depends on
-// the longest document, not on the amount of input.
+// the longest document, not on the amount of input. What comes out is the same
+// with any number of workers.
 package batch
 
 import (
 	"bufio"
 	"context"
 	"errors"
+	"hash/maphash"
 	"io"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"stance/classify"
 	"stance/classify/article"
@@ -65,16 +68,39 @@ type Row struct {
 	Others  []jsonl.Field // of a JSON line: its other members
 }
 
-// A Sink takes what comes out, always from the same goroutine.
+// A Sink takes what comes out. All but the Rows of pages are called from the
+// same goroutine.
 type Sink struct {
 	// Row takes a row. An error ends the run.
 	Row func(*Row) error
+	// Pages makes a page, if not nil: rows then go to pages, in the workers,
+	// and not to Row.
+	Pages func() Page
 	// Fault takes an input, or a line of one, that could not be read. The
-	// run goes on with the next.
+	// run goes on with the next. Faults of lines of JSON may come behind rows
+	// that stand near them.
 	Fault func(*Input, error)
 	// Done is called at the end of each input, if not nil. The count is that
 	// of its passages.
 	Done func(in *Input, passages int) error
+	// Skip is how many passages come first that were tagged before, in a run
+	// that was cut off: they are read and numbered, but not tagged. It goes with
+	// Pages.
+	Skip int
+}
+
+// A Page prints a stretch of passages. Row is called from a worker's goroutine,
+// for one row after the other of the stretch; then Emit from that of Run, in the
+// order of the input. Then the page is used again.
+type Page interface {
+	// Row prints a passage. The row with its texts is valid until Row returns.
+	// The number of a passage given as a line of JSON is not known yet: it is 0.
+	// Tagging is nil for a passage to be skipped.
+	Row(*Row)
+	// Emit hands on what was printed and empties the page. Numbers are those of
+	// its passages, in order; the first skipped of them were printed before. An
+	// error ends the run.
+	Emit(numbers []int, skipped int) error
 }
 
 // Blocks hands on all that the inputs hold, without tagging it.
@@ -91,8 +117,13 @@ func Run(ctx context.Context, model *classify.Model, inputs []Input, sink Sink) 
 	defer cancel()
 	workers := runtime.GOMAXPROCS(0)
 	free := make(chan *chunk, 2*workers+2)
+	seed := maphash.MakeSeed()
 	for range cap(free) {
-		free <- &chunk{}
+		c := &chunk{done: make(chan struct{}, 1), seed: seed}
+		if sink.Pages != nil {
+			c.page = sink.Pages()
+		}
+		free <- c
 	}
 	todo := make(chan *chunk, cap(free))
 	order := make(chan *chunk, cap(free))
@@ -101,36 +132,53 @@ func Run(ctx context.Context, model *classify.Model, inputs []Input, sink Sink) 
 		defer close(todo)
 		defer close(order)
 		read(ctx, slices.Clone(inputs), free, func(c *chunk) {
-			c.done = make(chan struct{})
 			order <- c
 			todo <- c
 		})
 	}()
+	newTagger := func() *classify.Tagger {
+		if model == nil {
+			return nil
+		}
+		return model.NewTagger()
+	}
+	var skipping atomic.Bool
+	skipping.Store(sink.Skip > 0)
 	var working sync.WaitGroup
 	defer working.Wait()
 	defer cancel()
 	for range workers {
 		working.Go(func() {
-			var tagger *classify.Tagger
-			if model != nil {
-				tagger = model.NewTagger()
-			}
+			tagger := newTagger()
 			for c := next(ctx, todo); c != nil; c = next(ctx, todo) {
-				c.work(tagger)
-				close(c.done)
+				if c.skipped = skipping.Load(); c.skipped {
+					c.work(nil)
+				} else {
+					c.work(tagger)
+				}
+				c.done <- struct{}{}
 			}
 		})
 	}
 
-	var passages int
-	var numbers numbering
+	e := emitter{sink: sink, skip: sink.Skip, numbers: numbering{seed: seed}}
 	for c := next(ctx, order); c != nil; c = next(ctx, order) {
 		select {
 		case <-c.done:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if err := c.emit(sink, &numbers, &passages); err != nil {
+		if c.skipped && c.passages > e.skip {
+			// Not all of it was tagged before. Workers begin to tag with the next
+			// chunk that they take; this one, and those under way, are done anew.
+			skipping.Store(false)
+			if e.tagger == nil {
+				e.tagger = newTagger()
+			}
+			c.again()
+			c.work(e.tagger)
+		}
+		if err := e.emit(c); err != nil {
 			return err
 		}
 		free <- c
@@ -170,8 +218,7 @@ func read(ctx context.Context, inputs []Input, free <-chan *chunk, hand func(*ch
 		}
 		file, err := in.Open()
 		if err != nil {
-			c.faults = append(c.faults, fault{err: err})
-			c.last = true
+			c.err, c.last = err, true
 			hand(c)
 			continue
 		}
@@ -179,10 +226,7 @@ func read(ctx context.Context, inputs []Input, free <-chan *chunk, hand func(*ch
 			file, in.Format = sniff(file)
 		}
 		if in.Format != JSONL {
-			c.document, err = article.ReadDocument(file)
-			if err != nil {
-				c.faults = append(c.faults, fault{err: err})
-			}
+			c.document, c.err = article.ReadDocument(file)
 		} else {
 			c = readLines(file, c, take, hand)
 		}
@@ -239,37 +283,29 @@ func (f failing) Read([]byte) (int, error) { return 0, f.err }
 func readLines(file io.Reader, c *chunk, take func(*Input) *chunk, hand func(*chunk)) *chunk {
 	plain, err := article.Decompress(file)
 	if err != nil {
-		c.faults = append(c.faults, fault{err: err})
+		c.err = err
 		return c
 	}
 	defer plain.Close()
-	lines := jsonl.NewReader(plain)
-	empty := true
+	blocks := jsonl.NewBlocks(plain, chunkSize)
 	for {
-		raw, err := lines.Next()
+		block, line, err := blocks.Next(c.buffer)
 		var bad *textpos.Error
 		switch {
 		case err == nil:
-			c.lines = append(c.lines, line{number: lines.Line(), start: len(c.buffer), end: len(c.buffer) + len(raw)})
-			c.buffer = append(c.buffer, raw...)
+			c.buffer, c.line = block, line
 		case errors.Is(err, io.EOF):
-			if empty {
-				c.faults = append(c.faults, fault{err: textpos.Errorf(0, 0, "file is empty: there is no line in it")})
-			}
 			return c
 		default:
-			c.faults = append(c.faults, fault{len(c.lines), err})
+			c.err = err
 			if !errors.As(err, &bad) || bad.Line == 0 { // nothing more can be read
 				return c
 			}
 		}
-		empty = false
-		if len(c.buffer) >= chunkSize {
-			in := c.input
-			hand(c)
-			if c = take(in); c == nil {
-				return nil
-			}
+		in := c.input
+		hand(c)
+		if c = take(in); c == nil {
+			return nil
 		}
 	}
 }

@@ -208,7 +208,7 @@ func expected(inputs []batch.Input) (events []string) {
 				if strings.TrimSpace(text) == "" {
 					continue
 				}
-				line, _, err := article.ParseLine([]byte(text), in.Article, nil)
+				line, err := article.ParseLine([]byte(text), in.Article, nil)
 				var bad *textpos.Error
 				if errors.As(err, &bad) {
 					fault(bad.Shift(number + 1))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"hash/maphash"
 	"slices"
+	"strings"
 
 	"stance/classify"
 	"stance/classify/article"
@@ -11,27 +12,39 @@ import (
 	"stance/labels/textpos"
 )
 
-// chunkSize is how many bytes of JSON Lines go to a worker at a time.
-const chunkSize = 256 << 10
+// chunkSize is how many bytes of JSON Lines go to a worker at a time: enough
+// that handing it over costs nothing beside it, and no more, since every chunk is
+// held several times, by the reader, the workers and those waiting for their turn.
+const chunkSize = 64 << 10
 
 // A chunk is a document, or some lines, on its way through the workers.
 type chunk struct {
 	input    *Input
 	document []byte
 	buffer   []byte // holds the lines
-	lines    []line
-	last     bool // of its input
+	line     int    // number of the first
+	last     bool   // of its input
+	err      error  // of reading; there is nothing in the chunk then
+	skipped  bool   // worked on without a tagger, as it may have been tagged before
 	done     chan struct{}
 
+	scratch  jsonl.Scratch
+	faults   []fault
+	passages int
+
+	// With pages.
+	page     Page
+	row      Row // the one that is printed
+	seed     maphash.Seed
+	numbers  []int    // of the passages of a document; 0 for those of lines
+	articles []uint64 // of the passages of lines: hashes of their articles
+
+	// Without.
 	rows     []Row
 	taggings []classify.Tagging
 	tags     []classify.Tag
 	proba    []float64
-	fields   [][]jsonl.Field
-	faults   []fault
 }
-
-type line struct{ number, start, end int }
 
 // A fault stands before the row of its index.
 type fault struct {
@@ -42,25 +55,33 @@ type fault struct {
 // reset readies the chunk for new input but keeps its memory, unless one long
 // line made it far larger than chunks are.
 func (c *chunk) reset(in *Input) {
-	if cap(c.buffer) > 4*chunkSize {
-		*c = chunk{input: in} // rows and fields point into the buffer
-		return
+	c.input, c.document, c.line, c.last, c.err = in, nil, 0, false, nil
+	if cap(c.buffer) > 16*chunkSize {
+		// Rows and fields point into the buffer.
+		c.buffer, c.scratch, c.rows = nil, jsonl.Scratch{}, nil
 	}
-	clear(c.rows) // of texts
-	*c = chunk{
-		input: in, buffer: c.buffer[:0], lines: c.lines[:0], rows: c.rows[:0], taggings: c.taggings[:0],
-		tags: c.tags[:0], proba: c.proba[:0], fields: c.fields, faults: c.faults[:0],
-	}
+	c.buffer = c.buffer[:0]
+	c.again()
 }
 
-// work fills in the chunk's rows.
+// again readies the chunk for its input to be worked on, if need be anew.
+func (c *chunk) again() {
+	clear(c.rows) // of texts
+	c.row, c.passages = Row{}, 0
+	c.scratch.Reset()
+	c.numbers, c.articles = c.numbers[:0], c.articles[:0]
+	c.rows, c.taggings, c.tags, c.proba = c.rows[:0], c.taggings[:0], c.tags[:0], c.proba[:0]
+	c.faults = c.faults[:0]
+}
+
+// work fills in the chunk's rows, or its page.
 func (c *chunk) work(tagger *classify.Tagger) {
-	if c.input.Format == JSONL {
+	switch {
+	case c.err != nil:
+	case c.input.Format == JSONL:
 		c.workLines(tagger)
-	} else if len(c.faults) == 0 {
-		if err := c.workDocument(tagger); err != nil {
-			c.faults = append(c.faults, fault{err: err})
-		}
+	default:
+		c.workDocument(tagger)
 	}
 	// The slices have stopped growing, so that pointers into them hold.
 	for i, t := 0, 0; i < len(c.rows); i++ {
@@ -71,80 +92,82 @@ func (c *chunk) work(tagger *classify.Tagger) {
 	}
 }
 
-func (c *chunk) workDocument(tagger *classify.Tagger) error {
+func (c *chunk) workDocument(tagger *classify.Tagger) {
 	text, err := article.Decode(c.document)
-	if err != nil {
-		return err
+	var parsed article.Article
+	if err == nil {
+		parsed, err = article.Parse(c.input.Article, text, article.Format(c.input.Format))
 	}
-	parsed, err := article.Parse(c.input.Article, text, article.Format(c.input.Format))
 	if err != nil {
-		return err
+		c.faults = append(c.faults, fault{err: err})
+		return
 	}
 	for _, block := range parsed.Blocks {
-		c.rows = append(c.rows, Row{
+		row := Row{
 			Input: c.input, Kind: block.Kind, Reason: block.Reason,
 			ID: block.ID, Article: parsed.Name, Line: block.Line, Number: block.Number, Text: block.Text,
-		})
-		if block.Kind == article.KindPassage {
-			c.tag(tagger, block.Text, "")
+		}
+		if c.page == nil {
+			c.keep(row, tagger)
+		} else if block.Kind == article.KindPassage {
+			c.numbers = append(c.numbers, block.Number)
+			c.print(row, tagger)
 		}
 	}
-	return nil
 }
 
 func (c *chunk) workLines(tagger *classify.Tagger) {
-	early := c.faults // of lines that were too long
-	c.faults = nil
-	for i, l := range c.lines {
-		for len(early) > 0 && early[0].before == i {
-			c.faults = append(c.faults, fault{len(c.rows), early[0].err})
-			early = early[1:]
+	for lines := jsonl.CutLines(c.buffer, c.line); ; {
+		raw, number := lines.Next()
+		if raw == nil {
+			return
 		}
-		if len(c.fields) == i {
-			c.fields = append(c.fields, nil)
-		}
-		var parsed article.Line
-		var err error
-		parsed, c.fields[i], err = article.ParseLine(c.buffer[l.start:l.end:l.end], c.input.Article, c.fields[i])
+		parsed, err := article.ParseLine(raw, c.input.Article, &c.scratch)
 		if err != nil {
 			var bad *textpos.Error
 			if errors.As(err, &bad) {
-				err = bad.Shift(l.number)
+				err = bad.Shift(number)
 			}
 			c.faults = append(c.faults, fault{len(c.rows), err})
 			continue
 		}
-		toward := target(parsed.Others)
-		c.rows = append(c.rows, Row{
-			Input: c.input, Kind: article.KindPassage, ID: parsed.ID, Article: parsed.Article, Line: l.number,
-			Text: parsed.Text, Target: toward, RawText: parsed.RawText, Others: parsed.Others,
-		})
-		c.tag(tagger, parsed.Text, toward)
-	}
-	for _, f := range early {
-		c.faults = append(c.faults, fault{len(c.rows), f.err})
-	}
-}
-
-// target is what a line says the stance is toward; "" where it says nothing.
-func target(others []jsonl.Field) string {
-	for _, field := range others {
-		if string(field.Key) != "target" {
+		row := Row{
+			Input: c.input, Kind: article.KindPassage, ID: parsed.ID, Article: parsed.Article, Line: number,
+			Text: parsed.Text, Target: parsed.Target, RawText: parsed.RawText, Others: parsed.Others,
+		}
+		if c.page == nil {
+			// Not every Row is as careful as a page has to be.
+			row.ID, row.Article, row.Text, row.Target = strings.Clone(row.ID), strings.Clone(row.Article), strings.Clone(row.Text), strings.Clone(row.Target)
+			c.keep(row, tagger)
 			continue
 		}
-		if name, err := field.String(field.Value); err == nil {
-			return name
-		}
+		c.articles = append(c.articles, maphash.String(c.seed, row.Article))
+		c.print(row, tagger)
+		c.scratch.Reset()
 	}
-	return ""
 }
 
-// tag adds the tagging of a passage, copied into the chunk.
-func (c *chunk) tag(tagger *classify.Tagger, text, target string) {
+// print hands a passage to the page.
+func (c *chunk) print(row Row, tagger *classify.Tagger) {
+	c.passages++
+	c.row = row
+	if tagger != nil {
+		c.row.Tagging = tagger.TagToward(row.Text, row.Target)
+	}
+	c.page.Row(&c.row)
+}
+
+// keep adds a row, and the tagging of a passage, copied into the chunk.
+func (c *chunk) keep(row Row, tagger *classify.Tagger) {
+	c.rows = append(c.rows, row)
+	if row.Kind != article.KindPassage {
+		return
+	}
+	c.passages++
 	if tagger == nil {
 		return
 	}
-	tagging := *tagger.TagToward(text, target)
+	tagging := *tagger.TagToward(row.Text, row.Target)
 	from := len(c.tags)
 	for _, tag := range tagging.Tags {
 		start := len(c.proba)
@@ -154,63 +177,4 @@ func (c *chunk) tag(tagger *classify.Tagger, text, target string) {
 	}
 	tagging.Tags = slices.Clip(c.tags[from:])
 	c.taggings = append(c.taggings, tagging)
-}
-
-// emit hands the rows and faults to the sink, in order.
-func (c *chunk) emit(sink Sink, numbers *numbering, passages *int) error {
-	faults := c.faults
-	for i := 0; i <= len(c.rows); i++ {
-		for len(faults) > 0 && (faults[0].before == i || i == len(c.rows)) {
-			sink.Fault(c.input, faults[0].err)
-			faults = faults[1:]
-		}
-		if i == len(c.rows) {
-			break
-		}
-		row := &c.rows[i]
-		if row.Kind == article.KindPassage {
-			*passages++
-			if row.Number == 0 {
-				row.Number = numbers.next(row.Article)
-			}
-		}
-		if err := sink.Row(row); err != nil {
-			return err
-		}
-	}
-	if !c.last {
-		return nil
-	}
-	n := *passages
-	*passages = 0
-	if sink.Done != nil {
-		return sink.Done(c.input, n)
-	}
-	return nil
-}
-
-// numbering counts the passages of articles given line by line. It keeps the
-// articles met last: an article whose lines lie further apart than that many
-// other articles is counted anew, which bounds the memory.
-type numbering struct {
-	seed         maphash.Seed
-	recent, past map[uint64]int
-}
-
-const articlesKept = 1 << 15 // in each of recent and past
-
-func (n *numbering) next(name string) int {
-	if n.recent == nil {
-		n.seed, n.recent = maphash.MakeSeed(), map[uint64]int{}
-	}
-	key := maphash.String(n.seed, name)
-	count, known := n.recent[key]
-	if !known {
-		count = n.past[key]
-		if len(n.recent) >= articlesKept {
-			n.recent, n.past = map[uint64]int{}, n.recent
-		}
-	}
-	n.recent[key] = count + 1
-	return count + 1
 }

@@ -32,31 +32,35 @@ func NewBlocks(in io.Reader, size int) *Blocks {
 // Of an input whose reading fails, the lines before the failure are handed out.
 // With an error there is no block.
 func (b *Blocks) Next(memory []byte) (block []byte, line int, err error) {
-	if b.err != nil {
-		return nil, b.line, b.err
-	}
 	block = append(memory[:0], b.rest...)
 	b.rest = b.rest[:0]
-	line = b.line
+	seen := 0
 	for size := b.size; ; size = min(2*size, MaxLine) {
-		seen := len(block)
-		block, b.err = fill(b.in, block, size)
+		if b.err == nil {
+			block, b.err = fill(b.in, block, size)
+		}
 		at := bytes.LastIndexByte(block[seen:], '\n') // there is none before
 		switch {
 		case errors.Is(b.err, io.EOF) && len(block) > 0:
-			return block, line, nil
+			return b.hand(block, len(block))
 		case at >= 0:
-			end := seen + at + 1
-			b.rest = append(b.rest, block[end:]...)
-			block = block[:end]
-			b.line += bytes.Count(block, []byte{'\n'})
-			return block, line, nil
+			return b.hand(block, seen+at+1)
 		case b.err != nil: // half a line is none
-			return nil, line, b.err
+			return nil, b.line, b.err
 		case len(block) >= MaxLine:
+			line = b.line
 			return nil, line, b.skip(block)
 		}
+		seen = len(block)
 	}
+}
+
+// hand hands out a block to its end, and keeps the rest for the next.
+func (b *Blocks) hand(block []byte, end int) ([]byte, int, error) {
+	b.rest = append(b.rest, block[end:]...)
+	line := b.line
+	b.line += bytes.Count(block[:end], []byte{'\n'})
+	return block[:end], line, nil
 }
 
 // fill reads until the block has a size.

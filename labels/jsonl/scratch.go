@@ -57,10 +57,10 @@ func (s *Scratch) unquoted(quoted []byte) []byte {
 	return s.decoded[from:len(s.decoded):len(s.decoded)]
 }
 
-// Append adds bytes made by others to the scratch, and returns them as a text.
-func (s *Scratch) Append(make func(dst []byte) []byte) string {
+// Made returns as a text what add appends to the scratch's memory.
+func (s *Scratch) Made(add func(dst []byte) []byte) string {
 	from := len(s.decoded)
-	s.decoded = make(s.decoded)
+	s.decoded = add(s.decoded)
 	return view(s.decoded[from:])
 }
 
