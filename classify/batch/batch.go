@@ -93,11 +93,13 @@ type Sink struct {
 // for one row after the other of the stretch; then Emit from that of Run, in the
 // order of the input. Then the page is used again.
 type Page interface {
+	// Reset empties the page for another stretch.
+	Reset()
 	// Row prints a passage. The row with its texts is valid until Row returns.
 	// The number of a passage given as a line of JSON is not known yet: it is 0.
 	// Tagging is nil for a passage to be skipped.
 	Row(*Row)
-	// Emit hands on what was printed and empties the page. Numbers are those of
+	// Emit hands on what was printed. Numbers are those of
 	// its passages, in order; the first skipped of them were printed before. An
 	// error ends the run.
 	Emit(numbers []int, skipped int) error

@@ -72,6 +72,9 @@ func (c *chunk) again() {
 	c.numbers, c.articles = c.numbers[:0], c.articles[:0]
 	c.rows, c.taggings, c.tags, c.proba = c.rows[:0], c.taggings[:0], c.tags[:0], c.proba[:0]
 	c.faults = c.faults[:0]
+	if c.page != nil {
+		c.page.Reset()
+	}
 }
 
 // work fills in the chunk's rows, or its page.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"stance/classify/article"
 	"stance/classify/batch"
@@ -19,12 +20,26 @@ import (
 // gathered is what the paths on a command line amount to.
 type gathered struct {
 	inputs  []batch.Input
+	stamps  []stamp           // of the inputs, as far as there are any
 	refused []error           // what cannot be read, each with its name
 	skipped int               // files in folders that are no articles
 	linked  int               // links to folders that are read anyway
 	folders map[string]bool   // read, by their real path
 	names   map[string]string // article -> input, of documents
 	notes   []string
+}
+
+// A stamp tells a file from another version of itself.
+type stamp struct {
+	size     int64 // -1 where it is not known
+	modified time.Time
+}
+
+func stampOf(info fs.FileInfo) stamp {
+	if !info.Mode().IsRegular() {
+		return stamp{size: -1}
+	}
+	return stamp{info.Size(), info.ModTime()}
 }
 
 // noteSkipped counts what was passed over in folders.
@@ -54,7 +69,7 @@ func gather(paths []string, format inputFlag, stdin io.Reader) (gathered, error)
 	g := gathered{folders: map[string]bool{}, names: map[string]string{}}
 	for _, path := range paths {
 		if path == "-" {
-			g.inputs = append(g.inputs, standardInput(format, stdin))
+			g.add(standardInput(format, stdin), stamp{size: -1})
 			continue
 		}
 		info, err := os.Stat(path)
@@ -175,12 +190,21 @@ func (g *gathered) file(path, name string, format inputFlag, named bool) {
 		}
 		g.names[made] = shown
 	}
-	g.inputs = append(g.inputs, batch.Input{
+	var version stamp
+	if err == nil {
+		version = stampOf(info)
+	}
+	g.add(batch.Input{
 		Name:    shown,
 		Article: article.NameOf(filepath.ToSlash(name)),
 		Format:  found,
 		Open:    func() (io.ReadCloser, error) { return openFile(path) },
-	})
+	}, version)
+}
+
+func (g *gathered) add(in batch.Input, version stamp) {
+	g.inputs = append(g.inputs, in)
+	g.stamps = append(g.stamps, version)
 }
 
 func openFile(path string) (io.ReadCloser, error) {

@@ -198,6 +198,34 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 			ts.Fatalf("exit code %d, want %s", code, args[0])
 		}
 	},
+	// killed FILE PROGRAM ARG...: run a program with a silent standard input, and
+	// kill it when FILE is there and grows no more.
+	"killed": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 2, 99, "killed FILE PROGRAM ARG...")
+		in, feed, err := os.Pipe()
+		ts.Check(err)
+		defer feed.Close()
+		defer in.Close()
+		cmd := exec.Command(args[1], args[2:]...)
+		cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = ts.MkAbs("."), in, ts.Stdout(), ts.Stderr()
+		ts.Check(cmd.Start())
+		for before, steady, waited := int64(-1), 0, 0; steady < 5 && waited < 400; waited++ {
+			time.Sleep(50 * time.Millisecond)
+			info, err := os.Stat(ts.MkAbs(args[0]))
+			switch {
+			case err != nil || info.Size() == 0:
+			case info.Size() == before:
+				steady++
+			default:
+				before, steady = info.Size(), 0
+			}
+		}
+		_ = cmd.Process.Kill() // the exit code will tell
+		_ = cmd.Wait()
+		if code := cmd.ProcessState.ExitCode(); code != -1 {
+			ts.Fatalf("ended by itself, exit code %d", code)
+		}
+	},
 }
 
 // interrupted does the work of the command interrupt once. The exit code is -1
