@@ -31,6 +31,9 @@ type Report struct {
 	Scheme labels.Scheme
 	// Passages and Articles count what was looked at, in so many Folds.
 	Passages, Articles, Folds int
+	// Agreed counts the passages whose given label the models find likeliest. The
+	// fewer these are, the more of the suspects are the models' mistakes.
+	Agreed int
 	// Unjudged counts the passages whose label no other article has: a model
 	// that has not seen their article cannot know it.
 	Unjudged int
@@ -95,6 +98,9 @@ func Find(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe, 
 			if math.IsInf(e.Prior[item.Gold[0]], -1) {
 				report.Unjudged++
 				continue
+			}
+			if e.Proba[item.Gold[0]] == slices.Max(e.Proba) {
+				report.Agreed++
 			}
 			outcomes = append(outcomes, metrics.Outcome{ID: item.ID, Article: item.Group(), Gold: item.Gold[0], Proba: e.Proba})
 			of = append(of, at[i])

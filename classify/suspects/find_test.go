@@ -2,7 +2,7 @@ package suspects_test
 
 import (
 	"fmt"
-	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -12,86 +12,138 @@ import (
 	"stance/labels"
 )
 
-var schemes = []labels.Scheme{
-	{Name: "stance", Labels: []string{"skeptical", "neutral", "conciliatory"}},
-	{Name: "tone", Labels: []string{"low", "high"}},
-}
+var (
+	scheme = labels.Scheme{Name: "stance", Labels: []string{"skeptical", "neutral", "conciliatory"}}
+	recipe = classify.Recipe{Views: []classify.RecipeView{{View: "words"}}}
+	says   = []string{"refuses threatens insists", "reports arrives schedules", "welcomes trusts hopes"}
+)
 
-var words = classify.Recipe{Views: []classify.RecipeView{{View: "words"}}}
-
-// planted makes articles whose words tell their label, but for every
-// twenty-fifth passage, whose label is another.
-func planted() (items []labels.Item, wrong map[string]bool) {
-	random := rand.New(rand.NewPCG(1, 2))
-	signs := []string{"they refuse and reject", "the islands lie north", "we hope and welcome"}
-	wrong = map[string]bool{}
-	for i := range 200 {
-		said := random.IntN(3)
-		item := labels.Item{
-			ID: fmt.Sprint(i), Article: fmt.Sprint(i / 5), Gold: []int{said, labels.Unlabelled},
-			Text: fmt.Sprintf("%s of word%d and word%d", signs[said], random.IntN(40), random.IntN(40)),
+// planted is a set of six passages an article in which the words tell the
+// label, but for some passages, whose label is the next one.
+func planted(articles int, wrong ...int) []labels.Item {
+	var items []labels.Item
+	for i := range articles * 6 {
+		words := i % 3
+		gold := words
+		if slices.Contains(wrong, i) {
+			gold = (gold + 1) % 3
 		}
-		if i%25 == 7 {
-			item.Gold[0] = (said + 1) % 3
-			wrong[item.ID] = true
-		}
-		items = append(items, item)
+		article := fmt.Sprintf("a%02d", i/6)
+		items = append(items, labels.Item{
+			ID: fmt.Sprintf("p%03d", i), Article: article, Gold: []int{gold},
+			Text: fmt.Sprintf("The minister %s about item %d of the talks.", says[words], i),
+		})
 	}
-	return items, wrong
+	return items
 }
 
-// TestPlantedMistakesAreFound: all of them, before anything else, each with the
-// label that it should have and a word that says so.
-func TestPlantedMistakesAreFound(t *testing.T) {
-	items, wrong := planted()
-	report, err := suspects.Find(items, schemes, words, suspects.Options{})
+func TestFindsWhatIsPlanted(t *testing.T) {
+	wrong := []int{7, 20, 33, 47, 58}
+	items := planted(12, wrong...)
+	report, err := suspects.Find(items, []labels.Scheme{scheme}, recipe, suspects.Options{})
 	require.NoError(t, err)
-	require.Equal(t, 200, report.Passages)
-	require.Equal(t, 40, report.Articles)
+	require.Equal(t, 72, report.Passages)
+	require.Equal(t, 12, report.Articles)
+	require.Equal(t, 12, report.Folds)
+	require.Zero(t, report.Unjudged)
+	require.Equal(t, 67, report.Agreed)
+	require.InDelta(t, len(wrong), report.Estimated, 2)
 	require.GreaterOrEqual(t, len(report.Suspects), len(wrong))
-	require.InDelta(t, len(wrong), report.Estimated, 3)
+	var first []string
 	for _, s := range report.Suspects[:len(wrong)] {
-		require.True(t, wrong[s.Item.ID], s.Item.ID)
+		first = append(first, s.Item.ID)
 		require.Equal(t, (s.Suggested+1)%3, s.Given)
 		require.Less(t, s.Margin, 0.5)
-		require.Greater(t, s.Proba[s.Suggested], s.SelfConfidence())
+		require.Less(t, s.SelfConfidence(), s.Proba[s.Suggested])
 		require.NotEmpty(t, s.Terms)
-		require.Contains(t, s.Item.Text, s.Terms[0].Text)
-		require.Positive(t, s.Terms[0].Weight)
+		require.Contains(t, says[s.Suggested], s.Terms[0].Text, "the strongest term is one of the suggested label's words")
+		require.True(t, slices.IsSortedFunc(s.Terms, func(a, b suspects.Term) int { return int(1e6 * (b.Weight - a.Weight)) }))
 	}
-	again, err := suspects.Find(items, schemes, words, suspects.Options{})
+	require.ElementsMatch(t, []string{"p007", "p020", "p033", "p047", "p058"}, first)
+
+	again, err := suspects.Find(items, []labels.Scheme{scheme}, recipe, suspects.Options{})
 	require.NoError(t, err)
 	require.Equal(t, report, again)
 }
 
-// TestAlwaysIsNotLookedAt: what is only trained on is never a suspect.
-func TestAlwaysIsNotLookedAt(t *testing.T) {
-	items, _ := planted()
-	report, err := suspects.Find(items[:100], schemes, words, suspects.Options{Always: items[100:], Terms: 2})
+// A model that has seen a passage's wrong label repeats it. Here nothing but the
+// passage itself has the word that its label hangs on.
+func TestModelsHaveNotSeenThePassage(t *testing.T) {
+	items := planted(6)
+	items[0].Text = "The minister refuses threatens insists uniqueword."
+	items[0].Gold = []int{2}
+	report, err := suspects.Find(items, []labels.Scheme{scheme}, recipe, suspects.Options{})
 	require.NoError(t, err)
-	require.Equal(t, 100, report.Passages)
-	for _, s := range report.Suspects {
-		require.Contains(t, items[:100], s.Item)
-		require.LessOrEqual(t, len(s.Terms), 2)
+	require.Equal(t, "p000", report.Suspects[0].Item.ID)
+	for _, term := range report.Suspects[0].Terms {
+		require.NotEqual(t, "uniqueword", term.Text)
 	}
 }
 
-func TestWhatCannotBeLookedAt(t *testing.T) {
-	items, _ := planted()
-	_, err := suspects.Find(items, schemes, words, suspects.Options{Scheme: 1})
-	require.EqualError(t, err, "scheme tone: no labelled passage to look at")
-	_, err = suspects.Find(items[:5], schemes, words, suspects.Options{})
-	require.EqualError(t, err, "all labelled passages are of one article: it takes two, to judge each by the other")
+func TestFindOneScheme(t *testing.T) {
+	items := planted(6, 4)
+	for i := range items { // a scheme before it that is decided for some only
+		items[i].Gold = []int{[]int{labels.Unlabelled, 0, 1}[i%3], items[i].Gold[0]}
+	}
+	other := labels.Scheme{Name: "tone", Labels: []string{"bad", "good"}}
+	report, err := suspects.Find(items, []labels.Scheme{other, scheme}, recipe, suspects.Options{Scheme: 1})
+	require.NoError(t, err)
+	require.Equal(t, 36, report.Passages)
+	require.Equal(t, "p004", report.Suspects[0].Item.ID)
+	require.Len(t, report.Suspects[0].Item.Gold, 2, "the item is the caller's")
 
-	// A label that one article alone has cannot be known by a model that did not
-	// see it.
-	items[0].Gold[0], items[1].Gold[0] = 2, 2
+	report, err = suspects.Find(items, []labels.Scheme{other, scheme}, recipe, suspects.Options{})
+	require.NoError(t, err)
+	require.Equal(t, 24, report.Passages)
+}
+
+func TestFindAlways(t *testing.T) {
+	items := planted(6, 2)
+	report, err := suspects.Find(items[:6], []labels.Scheme{scheme}, recipe, suspects.Options{Always: items[6:], Terms: 1})
+	require.NoError(t, err)
+	require.Equal(t, 6, report.Passages)
+	require.Equal(t, 1, report.Folds)
+	require.Equal(t, "p002", report.Suspects[0].Item.ID)
+	require.Len(t, report.Suspects[0].Terms, 1)
+}
+
+func TestFindNothingToLookAt(t *testing.T) {
+	_, err := suspects.Find(nil, []labels.Scheme{scheme}, recipe, suspects.Options{})
+	require.ErrorContains(t, err, "scheme stance: no labelled passage")
+	_, err = suspects.Find(planted(1), []labels.Scheme{scheme}, recipe, suspects.Options{})
+	require.ErrorContains(t, err, "it takes two")
+}
+
+// A label that one article alone has cannot be known to a model that has not
+// seen that article: it is counted, and not suspected.
+func TestFindUnjudged(t *testing.T) {
+	items := planted(6)
 	for i := range items {
-		if i > 1 && items[i].Gold[0] == 2 {
-			items[i].Gold[0] = 1
+		if items[i].Gold[0] == 2 && items[i].Article != "a00" {
+			items[i].Gold[0] = labels.Unlabelled
 		}
 	}
-	report, err := suspects.Find(items, schemes, words, suspects.Options{})
+	report, err := suspects.Find(items, []labels.Scheme{scheme}, recipe, suspects.Options{})
 	require.NoError(t, err)
 	require.Equal(t, 2, report.Unjudged)
+	for _, s := range report.Suspects {
+		require.NotEqual(t, 2, s.Given)
+	}
+}
+
+func Example() {
+	report, err := suspects.Find(planted(12, 20), []labels.Scheme{scheme}, recipe, suspects.Options{Terms: 2})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s := report.Suspects[0]
+	fmt.Printf("%s: %s, rather %s\n", s.Item.ID, scheme.Labels[s.Given], scheme.Labels[s.Suggested])
+	for _, term := range s.Terms {
+		fmt.Println(term.Text)
+	}
+	// Output:
+	// p020: skeptical, rather conciliatory
+	// welcomes
+	// trusts
 }

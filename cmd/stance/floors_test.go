@@ -31,6 +31,7 @@ var floors = map[string]int{
 	"stance/classify/crossval":  2,
 	"stance/classify/evaluate":  2,
 	"stance/classify/report":    2,
+	"stance/classify/picks":     1,
 	"stance/classify/suspects":  2,
 	"stance/cmd/stance":         3,
 	"stance/cmd/stance-bench":   3,

@@ -20,7 +20,8 @@ labels/gold where it exists.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
-		newLabelsCheck(term), newLabelsStats(term), newLabelsAgree(term), newLabelsInit(term), newLabelsSuspects(term),
+		newLabelsCheck(term), newLabelsStats(term), newLabelsAgree(term), newLabelsInit(term),
+		newLabelsSuspects(term), newLabelsNext(term),
 		newLabelsAdd(term), newLabelsQueue(term), newLabelsEdit(term), newLabelsLog(term), newLabelsDiff(term),
 	)
 	return cmd

@@ -150,10 +150,11 @@ func printSuspects(out *bufio.Writer, s screen, r *suspects.Report, shown []susp
 			fmt.Fprintln(out, line)
 		}
 	}
-	say("%s: %s of %s in %s have a label that models which had not seen their article contradict with confidence.",
-		r.Scheme.Name, english.Thousands(len(r.Suspects)), english.Plural(r.Passages, "passage", "passages"), english.Plural(r.Articles, "article", "articles"))
+	say("%s: %s among %s of %s: models that had not seen the article are confident of another label.",
+		r.Scheme.Name, english.Plural(len(r.Suspects), "suspect", "suspects"), english.Plural(r.Passages, "passage", "passages"), english.Plural(r.Articles, "article", "articles"))
 	say("Estimated wrong labels in all, by the confident joint: %s (%s).", english.Thousands(int(r.Estimated+0.5)), shareOf(r.Estimated, r.Passages))
-	say("A list to read, not to apply: models err too, and these may be the labels that they find hard.")
+	say("A list to read, not to apply. The models find the given label likeliest for %s of the passages: the fewer, the more of the suspects, and of the estimate, are their mistakes.",
+		shareOf(float64(r.Agreed), r.Passages))
 	if r.Unjudged > 0 {
 		say("%s not judged: no other article has their label.", english.Plural(r.Unjudged, "passage", "passages"))
 	}
@@ -291,6 +292,7 @@ func encodeSuspects(out *bufio.Writer, format string, r *suspects.Report, shown 
 		Passages   int                 `json:"passages"`
 		Articles   int                 `json:"articles"`
 		Folds      int                 `json:"folds"`
+		Agreed     int                 `json:"agreed"`
 		Unjudged   int                 `json:"unjudged"`
 		Thresholds map[string]*float64 `json:"thresholds"`
 		Joint      [][]int             `json:"confident_joint"`
@@ -299,6 +301,6 @@ func encodeSuspects(out *bufio.Writer, format string, r *suspects.Report, shown 
 		Suspects   []line              `json:"suspects"`
 	}{
 		Scheme: r.Scheme.Name, Labels: r.Scheme.Labels, Passages: r.Passages, Articles: r.Articles, Folds: r.Folds,
-		Unjudged: r.Unjudged, Thresholds: thresholds, Joint: r.Joint, Estimated: round4(r.Estimated), Found: len(r.Suspects), Suspects: lines,
+		Agreed: r.Agreed, Unjudged: r.Unjudged, Thresholds: thresholds, Joint: r.Joint, Estimated: round4(r.Estimated), Found: len(r.Suspects), Suspects: lines,
 	})
 }
