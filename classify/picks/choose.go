@@ -42,6 +42,8 @@ type Options struct {
 	// PerArticle is how many passages of one article are picked at most. 0
 	// means 2.
 	PerArticle int
+	// RandomOnly has all of them drawn at random, for an audit.
+	RandomOnly bool
 	// Seed picks the random sample. Equal seeds draw equally.
 	Seed uint64
 }
@@ -89,7 +91,13 @@ func Choose(candidates []Candidate, labelled []labels.Item, options Options) Cho
 	n := min(options.N, len(c.frame))
 	random := int(math.Round(float64(n) * randomShare))
 	far := int(math.Round(float64(n) * farShare))
+	if options.RandomOnly {
+		random, far = n, 0
+	}
 	c.draw(articles, random, options.Seed)
+	if options.RandomOnly {
+		return c.choice
+	}
 	c.uncertain(n - far)
 	c.far(n, labelled)
 	c.uncertain(n) // in the place of far ones that were not to be had

@@ -34,6 +34,7 @@ var floors = map[string]int{
 	"stance/classify/report":     2,
 	"stance/classify/picks":      1,
 	"stance/classify/suspects":   2,
+	"stance/classify/trend":      1,
 	"stance/cmd/stance":          3,
 	"stance/cmd/stance-bench":    3,
 	"stance/cmd/stance-quality":  3,

@@ -31,6 +31,7 @@ type nextOptions struct {
 	force  bool
 	n      int
 	seed   uint64
+	random bool
 }
 
 func newLabelsNext(term terminal) *cobra.Command {
@@ -56,7 +57,8 @@ The model is one trained on the label set, or that of --model. Equal input, labe
 set and seed give equal picks.`,
 		Example: `  stance labels next today/
   stance labels next today/ --labels my-labels -n 50 -o queue.jsonl
-  stance labels next today/ --model my.model --seed 2`,
+  stance labels next today/ --model my.model --seed 2
+  stance labels next today/ --random -n 100 -o audit.jsonl`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.model != "" && cmd.Flags().Changed("recipe") {
@@ -71,6 +73,7 @@ set and seed give equal picks.`,
 	_ = cmd.MarkFlagFilename("model")
 	addRecipeFlag(cmd, &o.recipe)
 	cmd.Flags().IntVarP(&o.n, "number", "n", 20, "pick `N` passages")
+	cmd.Flags().BoolVar(&o.random, "random", false, "draw all of them at random: an audit to correct shares by")
 	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "`SEED` of the random passages: another one draws others")
 	cmd.Flags().StringVar(&o.format, "format", "auto", "`FORMAT`: table or jsonl (auto: table on a terminal, else jsonl)")
 	cmd.Flags().StringVar(&o.input, "input", "auto", "read PATH as `FORMAT`: text, markdown or jsonl (auto: by extension; standard input by its first byte)")
@@ -126,7 +129,7 @@ func runLabelsNext(ctx context.Context, o nextOptions, paths []string, term term
 	if err != nil {
 		return err
 	}
-	choice := picks.Choose(candidates, items, picks.Options{N: o.n, Seed: o.seed})
+	choice := picks.Choose(candidates, items, picks.Options{N: o.n, Seed: o.seed, RandomOnly: o.random})
 	switch {
 	case told.read == 0:
 		return told.result()
