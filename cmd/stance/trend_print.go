@@ -25,10 +25,11 @@ type trendTable struct {
 // corrects reports whether any row of the table has a corrected share.
 func (t trendTable) corrects() bool { return t.report.All.Total.Shares[0].Corrected != nil }
 
-// The widths of a label's cell: a share, and with a correction "34%  29 (21-38)".
+// The widths of a label's cell: "34%", and with a correction " 34  29 (21-38)".
+// With three labels and a correction the table is 79 columns wide.
 const (
 	taggedCell    = 6
-	correctedCell = 17
+	correctedCell = 16
 )
 
 func (t trendTable) print() {
@@ -39,7 +40,7 @@ func (t trendTable) print() {
 	}
 	fmt.Fprintln(t.out)
 	if t.corrects() {
-		t.say("each label: share of the tags, corrected share, 95% interval; – where fewer than " + strconv.Itoa(prevalence.LeastAudit) + " passages are audited")
+		t.say("percent, for each label: of the tags, corrected, 95% interval; – where fewer than " + strconv.Itoa(prevalence.LeastAudit) + " passages are audited")
 	}
 	for _, remark := range trendRemarks(t.report, t.width) {
 		t.say(remark)
@@ -65,9 +66,9 @@ func (t trendTable) cell() int {
 
 func (t trendTable) series(name string, s trend.Series) {
 	fmt.Fprintln(t.out, t.screen.paint(bold, clip(printable(name), t.screen.width)))
-	head := pad("month", 9) + padLeft("passages", 9)
+	head := pad("month", 8) + padLeft("passages", 9)
 	if t.corrects() {
-		head += padLeft("audited", 9)
+		head += padLeft("audited", 8)
 	}
 	head = t.screen.paint(dim, head)
 	for l, label := range t.report.Scheme.Labels {
@@ -87,16 +88,18 @@ func (t trendTable) series(name string, s trend.Series) {
 }
 
 func (t trendTable) row(name string, e prevalence.Estimates, color text.Colors) {
-	b := pad(name, 9) + padLeft(english.Thousands(e.Passages), 9)
+	b := pad(name, 8) + padLeft(english.Thousands(e.Passages), 9)
 	if t.corrects() {
-		b += padLeft(english.Thousands(e.Audited), 9)
+		b += padLeft(english.Thousands(e.Audited), 8)
 	}
 	for _, share := range e.Shares {
 		cell := padLeft(wholePercent(share.Tagged)+"%", 4)
+		if t.corrects() {
+			cell = padLeft(wholePercent(share.Tagged), 3) + "   –"
+		}
 		if c := share.Corrected; c != nil {
-			cell += padLeft(wholePercent(c.Value), 4) + " (" + wholePercent(c.Interval.Lo) + "-" + wholePercent(c.Interval.Hi) + ")"
-		} else if t.corrects() {
-			cell += "   –"
+			cell = padLeft(wholePercent(share.Tagged), 3) + padLeft(wholePercent(c.Value), 4) +
+				" (" + wholePercent(c.Interval.Lo) + "-" + wholePercent(c.Interval.Hi) + ")"
 		}
 		b += "  " + pad(cell, t.cell())
 	}
