@@ -17,7 +17,7 @@ import (
 //
 //	parts     uvarint k
 //	passages  m times, as in section seen: uint64 TextHash, uvarint part, uvarint
-//	          target + 1, and by scheme uvarint gold + 1, 0 for none
+//	          target + 1
 //	counts    k-1 times: the numbers by term and column that are not 0, each as
 //	          uvarint (how many zeros stand before it) and uvarint; then uvarint
 //	          (zeros to the end) and a 0. Those of the last part are what the
@@ -64,9 +64,6 @@ func (m *Model) WithLedger(parts []*Counts) *Model {
 		out = binary.LittleEndian.AppendUint64(out, e.text)
 		out = binary.AppendUvarint(out, uint64(e.part))
 		out = binary.AppendUvarint(out, uint64(e.target+1))
-		for _, gold := range e.gold {
-			out = binary.AppendUvarint(out, uint64(gold+1))
-		}
 	}
 	rows := make([]int32, 0, m.Terms()) // of the model's terms in the parts
 	for t := range m.counted() {
@@ -163,7 +160,6 @@ const maxParts = 16
 func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
 	passages := m.whole().trained
 	l.Entries = make([]LedgerEntry, len(passages))
-	golds := make([]int, len(passages)*len(m.schemes))
 	for i, trained := range passages {
 		e := &l.Entries[i]
 		text := d.bytes(8)
@@ -173,10 +169,7 @@ func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
 		e.ID, e.Text = trained.id, binary.LittleEndian.Uint64(text)
 		e.Part = int(d.uvarint(uint64(len(l.Parts) - 1)))
 		e.Target = int(d.uvarint(uint64(len(m.targets)))) - 1
-		e.Gold, golds = golds[:len(m.schemes):len(m.schemes)], golds[len(m.schemes):]
-		for s, scheme := range m.schemes {
-			e.Gold[s] = int(d.uvarint(uint64(len(scheme.Labels)))) - 1
-		}
+		e.Gold = trained.gold
 		part := l.Parts[e.Part]
 		part.eachColumn(e.Gold, e.Target, func(column int) { part.docs[column]++ })
 		part.seen = append(part.seen, seenItem{e.ID, trained.fingerprint, e.Text, e.Gold, int32(e.Target)})

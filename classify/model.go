@@ -2,6 +2,7 @@ package classify
 
 import (
 	"encoding/binary"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -49,15 +50,19 @@ type rest struct {
 type trainedPassage struct {
 	id          string
 	fingerprint uint64
+	gold        []int // by scheme, or labels.Unlabelled
 }
 
-// A Trial is one tag that the recipe gave to a training passage while it was
-// left out: what abstention is calibrated on.
+// A Trial is one tag that the recipe gave to a training passage while its
+// article was left out: what abstention is calibrated on, and what later models
+// are compared with.
 type Trial struct {
+	ID      string  // of the passage, one of those trained on
+	Label   int     // given
 	P       float64 // of the label given, in steps of 1/10000
-	Right   bool
-	Article int  // numbered from 0
-	Written bool // the passage is text written for training
+	Right   bool    // it is the passage's gold label
+	Article int     // numbered from 0
+	Written bool    // the passage is text written for training
 }
 
 // poolScale is a pool ready for use.
@@ -115,7 +120,7 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 	}
 	seen := make([]uint64, 0, len(examples))
 	for i := range examples {
-		m.rest.trained = append(m.rest.trained, trainedPassage{examples[i].id, examples[i].fingerprint})
+		m.rest.trained = append(m.rest.trained, trainedPassage{examples[i].id, examples[i].fingerprint, examples[i].gold})
 		seen = append(seen, examples[i].fingerprint)
 	}
 	m.prints, m.printed = newPrints(seen)
@@ -177,7 +182,8 @@ func (m *Model) whole() *rest {
 	return m.rest
 }
 
-// WithTrials returns the model with other trials, by scheme.
+// WithTrials returns the model with other trials, by scheme, of passages that it
+// was trained on.
 func (m *Model) WithTrials(trials [][]Trial) *Model {
 	copied := *m
 	whole := *m.whole()
@@ -229,10 +235,28 @@ func (m *Model) Uncalibrated() *Model {
 // SawID reports whether the model was trained on a passage of this id. Ids that
 // people give, 1, 2, 3 and so on, name other passages in other files.
 func (m *Model) SawID(id string) bool {
-	_, found := slices.BinarySearchFunc(m.whole().trained, id, func(p trainedPassage, id string) int {
+	_, found := m.whole().find(id)
+	return found
+}
+
+// Decisions goes through the passages that the model was trained on, in order of
+// their ids, each with its gold by scheme, labels.Unlabelled where it has none.
+// The gold is not to be changed.
+func (m *Model) Decisions() iter.Seq2[string, []int] {
+	return func(yield func(string, []int) bool) {
+		for _, p := range m.whole().trained {
+			if !yield(p.id, p.gold) {
+				return
+			}
+		}
+	}
+}
+
+// find looks for a passage that the model was trained on.
+func (r *rest) find(id string) (int, bool) {
+	return slices.BinarySearchFunc(r.trained, id, func(p trainedPassage, id string) int {
 		return strings.Compare(p.id, id)
 	})
-	return found
 }
 
 // Saw reports whether the model was trained on a passage of the same words in

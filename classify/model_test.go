@@ -61,7 +61,7 @@ func TestRemoveUndoesAdd(t *testing.T) {
 }
 
 func TestStoredModelTagsTheSame(t *testing.T) {
-	trials := [][]classify.Trial{{{P: 0.75, Right: true, Article: 3, Written: true}, {P: 1}}, nil}
+	trials := [][]classify.Trial{{{ID: items[1].ID, Label: items[1].Gold[0], P: 0.75, Right: true, Article: 3, Written: true}, {ID: items[0].ID, Label: 1 - items[0].Gold[0], P: 1}}, nil}
 	for name := range recipes {
 		model := freeze(items, name).WithTrials(trials)
 		file := stored(t, model)
@@ -137,7 +137,7 @@ func TestEveryDamageIsFound(t *testing.T) {
 	require.EqualError(t, err, "not a model file of stance")
 	file[12] = 9
 	_, err = classify.ReadModel(bytes.NewReader(file))
-	require.EqualError(t, err, "model file is of version 9, this program reads version 3: train it again, or take the program that wrote it")
+	require.EqualError(t, err, "model file is of version 9, this program reads version 4: train it again, or take the program that wrote it")
 }
 
 func TestExplanationAddsUp(t *testing.T) {

@@ -24,7 +24,7 @@ import (
 // integer of encoding/binary. A file is
 //
 //	magic      12 bytes   "stance model"
-//	version    uint32     3
+//	version    uint32     4
 //	sections   uint32     10
 //	directory  56 bytes a section, in the order below:
 //	           name       8 bytes, padded with zeros
@@ -68,14 +68,16 @@ import (
 //	counts  n times, in the order of the records: training passages that hold the
 //	        term, by column, uvarint
 //	seen    the m training passages in ascending order of ids: uvarint length,
-//	        the id, uint64 fingerprint of its words
+//	        the id, uint64 fingerprint of its words, and by scheme uvarint
+//	        gold + 1, 0 for none
 //	trials  by scheme: uvarint number of trials, see Trial, and for each uvarint
-//	        4 * probability in steps of 1/10000 + 2 if right + 1 if written, and
-//	        uvarint article
+//	        2 * probability in steps of 1/10000 + 1 if written, uvarint article,
+//	        uvarint label given, and uvarint number of the passage among those seen
 //	ledger  what retraining after an edit needs, see ledger.go; empty in models of
 //	        small sets
 //
-// Version 2 held terms in alphabetical order, each with a row of its own, in
+// Version 3 did not say what passages were learnt as, nor which label a trial
+// gave to which passage. Version 2 held terms in alphabetical order, each with a row of its own, in
 // sections about, views, terms, counts, logs, seen and trials. Version 1 held one
 // view, of words and pairs, in sections about, terms, counts, logs and seen. A
 // reader refuses what it does not know.
@@ -86,7 +88,7 @@ const (
 )
 
 // ModelVersion is the version of model files that are written and read.
-const ModelVersion = 3
+const ModelVersion = 4
 
 var sectionNames = [...]string{"about", "views", "slots", "records", "rows", "prints", "counts", "seen", "trials", "ledger"}
 
@@ -214,6 +216,9 @@ func (r *rest) encodeSeen() []byte {
 		out = binary.AppendUvarint(out, uint64(len(p.id)))
 		out = append(out, p.id...)
 		out = binary.LittleEndian.AppendUint64(out, p.fingerprint)
+		for _, gold := range p.gold {
+			out = binary.AppendUvarint(out, uint64(gold+1))
+		}
 	}
 	return out
 }
@@ -223,15 +228,18 @@ func (r *rest) encodeTrials() []byte {
 	for _, trials := range r.trials {
 		out = binary.AppendUvarint(out, uint64(len(trials)))
 		for _, t := range trials {
-			bits := uint64(math.Round(t.P*proba)) << 2
-			if t.Right {
-				bits |= 2
-			}
+			bits := uint64(math.Round(t.P*proba)) << 1
 			if t.Written {
 				bits |= 1
 			}
+			passage, found := r.find(t.ID)
+			if !found {
+				panic("classify: a trial of a passage that the model was not trained on")
+			}
 			out = binary.AppendUvarint(out, bits)
 			out = binary.AppendUvarint(out, uint64(t.Article))
+			out = binary.AppendUvarint(out, uint64(t.Label))
+			out = binary.AppendUvarint(out, uint64(passage))
 		}
 	}
 	return out
@@ -423,11 +431,11 @@ func decode(d directory, sections [][]byte) (*Model, error) {
 		return nil, damaged(recordsSection)
 	case !m.rightCounts():
 		return nil, damaged(countsSection)
-	case !m.rest.decodeSeen(sections[seenSection], m.passages):
+	case !m.rest.decodeSeen(sections[seenSection], m.passages, m.schemes):
 		return nil, damaged(seenSection)
 	case !m.rightPrints():
 		return nil, damaged(printsSection)
-	case !m.rest.decodeTrials(sections[trialsSection], len(m.schemes)):
+	case !m.rest.decodeTrials(sections[trialsSection], m.schemes):
 		return nil, damaged(trialsSection)
 	}
 	m.finish()
@@ -635,8 +643,9 @@ func (m *Model) rightPrints() bool {
 	return n == m.printed && bytes.Equal(again.slots, m.prints.slots)
 }
 
-func (r *rest) decodeSeen(section []byte, passages int) bool {
+func (r *rest) decodeSeen(section []byte, passages int, schemes []labels.Scheme) bool {
 	d := decoder{rest: section}
+	var golds []int // of many passages, to allocate them together
 	for range passages {
 		p := trainedPassage{id: string(d.bytes(d.uvarint(math.MaxInt32)))}
 		print := d.bytes(8)
@@ -644,20 +653,32 @@ func (r *rest) decodeSeen(section []byte, passages int) bool {
 			return false
 		}
 		p.fingerprint = binary.LittleEndian.Uint64(print)
+		if len(golds) < len(schemes) {
+			golds = make([]int, max(len(schemes), min(passages-len(r.trained), 1024)*len(schemes)))
+		}
+		p.gold, golds = golds[:len(schemes):len(schemes)], golds[len(schemes):]
+		for s, scheme := range schemes {
+			p.gold[s] = int(d.uvarint(uint64(len(scheme.Labels)))) - 1
+		}
 		r.trained = append(r.trained, p)
 	}
 	return d.done()
 }
 
-func (r *rest) decodeTrials(section []byte, schemes int) bool {
+func (r *rest) decodeTrials(section []byte, schemes []labels.Scheme) bool {
 	d := decoder{rest: section}
-	for range schemes {
+	for s, scheme := range schemes {
 		var trials []Trial
-		for n := d.uvarint(math.MaxInt32); n > 0 && !d.bad; n-- {
-			bits := d.uvarint(4*proba + 3)
-			trials = append(trials, Trial{
-				P: float64(bits>>2) / proba, Right: bits&2 != 0, Written: bits&1 != 0, Article: int(d.uvarint(math.MaxInt32)),
-			})
+		for n := d.uvarint(math.MaxInt32); n > 0; n-- {
+			bits := d.uvarint(2*proba + 1)
+			t := Trial{P: float64(bits>>1) / proba, Written: bits&1 != 0, Article: int(d.uvarint(math.MaxInt32))}
+			t.Label = int(d.uvarint(uint64(len(scheme.Labels) - 1)))
+			passage := d.uvarint(uint64(max(0, len(r.trained)-1)))
+			if d.bad || len(r.trained) == 0 {
+				return false
+			}
+			t.ID, t.Right = r.trained[passage].id, t.Label == r.trained[passage].gold[s]
+			trials = append(trials, t)
 		}
 		r.trials = append(r.trials, trials)
 	}

@@ -42,7 +42,7 @@ const (
 // documented, not the code.
 func modelFile(sections [10][]byte) []byte {
 	file := []byte("stance model")
-	file = binary.LittleEndian.AppendUint32(file, 3)
+	file = binary.LittleEndian.AppendUint32(file, 4)
 	file = binary.LittleEndian.AppendUint32(file, 10)
 	for i, name := range modelSections {
 		var padded [8]byte
@@ -82,7 +82,7 @@ func TestFormatIsTheDocumentedOne(t *testing.T) {
 // TestSectionsThatAreWrong breaks one section at a time and puts the digests
 // right again: what the sections say is checked too.
 func TestSectionsThatAreWrong(t *testing.T) {
-	good := sectionsOf(stored(t, freeze(items[:2], "words").WithTrials([][]classify.Trial{{{P: 0.5}}, nil})))
+	good := sectionsOf(stored(t, freeze(items[:2], "words").WithTrials([][]classify.Trial{{{ID: items[0].ID, P: 0.5}}, nil})))
 	said := func(old, new string) func(*[10][]byte) {
 		return func(s *[10][]byte) {
 			require.Contains(t, string(s[about]), old)
@@ -177,14 +177,17 @@ func TestSectionsThatAreWrong(t *testing.T) {
 		"counts missing":      {func(s *[10][]byte) { s[counts] = s[counts][1:] }, "section counts)"},
 		"counts too many":     {func(s *[10][]byte) { s[counts] = append(s[counts], 0) }, "section counts)"},
 		"count too large":     {func(s *[10][]byte) { s[counts] = append([]byte{0xff, 0xff, 0xff, 0xff, 0x0f}, s[counts][1:]...) }, "section counts)"},
-		"ids out of order":    {func(s *[10][]byte) { s[seen] = append(s[seen][10:20:20], s[seen][:10]...) }, "section seen)"},
+		"ids out of order":    {func(s *[10][]byte) { s[seen] = append(s[seen][12:24:24], s[seen][:12]...) }, "section seen)"},
 		"ids too few":         {said(`"passages":2,`, `"passages":3,`), "section seen)"},
 		"ids too many":        {said(`"passages":2,"prints":2}`, `"passages":1,"prints":1}`), "section seen)"},
 		"fingerprint cut":     {func(s *[10][]byte) { s[seen] = s[seen][:len(s[seen])-1] }, "section seen)"},
 		"id is endless":       {func(s *[10][]byte) { s[seen] = []byte("\xff\xff\xff\xff\x07a") }, "section seen)"},
 		"trials missing":      {func(s *[10][]byte) { s[trials] = nil }, "section trials)"},
 		"trials cut":          {func(s *[10][]byte) { s[trials] = []byte{2, 0, 0} }, "section trials)"},
-		"trial above 1":       {func(s *[10][]byte) { s[trials] = []byte{1, 0xff, 0xff, 0x7f, 0, 0} }, "section trials)"},
+		"trial above 1":       {func(s *[10][]byte) { s[trials] = []byte{1, 0xff, 0xff, 0x7f, 0, 0, 0, 0} }, "section trials)"},
+		"trial of a label":    {func(s *[10][]byte) { s[trials] = []byte{1, 0, 0, 3, 0, 0} }, "section trials)"},
+		"trial of a passage":  {func(s *[10][]byte) { s[trials] = []byte{1, 0, 0, 0, 2, 0} }, "section trials)"},
+		"label out of range":  {put(seen, -1, 4), "section seen)"},
 	} {
 		sections := good
 		for i := range sections {
@@ -201,7 +204,7 @@ func TestSectionsThatAreWrong(t *testing.T) {
 func FuzzReadModel(f *testing.F) {
 	for _, model := range []*classify.Model{
 		freeze(items, "pooled"),
-		freeze(items[:1], "bernoulli").WithTrials([][]classify.Trial{{{P: 0.5, Article: 1}}, nil}),
+		freeze(items[:1], "bernoulli").WithTrials([][]classify.Trial{{{ID: items[0].ID, P: 0.5, Article: 1}}, nil}),
 		counted(items, recipes["words"], "x", "y").Freeze(nil),
 	} {
 		s := sectionsOf(stored(f, model))

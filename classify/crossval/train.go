@@ -134,7 +134,7 @@ func (c *corpus) trials(judged [][]classify.Judgement) [][]classify.Trial {
 		for _, j := range judged[s] {
 			label := j.Label()
 			trials[s] = append(trials[s], classify.Trial{
-				P: math.Round(j.Proba[label]*1e4) / 1e4, Right: label == j.Gold,
+				ID: c.items[j.ID].ID, Label: label, P: math.Round(j.Proba[label]*1e4) / 1e4, Right: label == j.Gold,
 				Article: number[j.ID], Written: c.items[j.ID].Origin == labels.Written,
 			})
 		}
