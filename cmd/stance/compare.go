@@ -50,36 +50,6 @@ where it has no list; neither may have been trained on them.`,
 	return cmd
 }
 
-// A comparison is what two taggers did in one scheme.
-type comparison struct {
-	Scheme string `json:"scheme"`
-	metrics.Comparison
-	AccuracyA float64         `json:"accuracy_a"`
-	AccuracyB float64         `json:"accuracy_b"`
-	MacroF1A  float64         `json:"macro_f1_a"`
-	MacroF1B  float64         `json:"macro_f1_b"`
-	Flipped   int             `json:"flipped"` // tagged differently
-	Gained    int             `json:"gained"`  // right in A, wrong in B
-	Lost      int             `json:"lost"`    // wrong in A, right in B
-	Per       []articleChange `json:"per_article"`
-	Flips     []flip          `json:"flips"`
-}
-
-type articleChange struct {
-	Article  string `json:"article"`
-	Passages int    `json:"passages"`
-	RightA   int    `json:"right_a"`
-	RightB   int    `json:"right_b"`
-	Flipped  int    `json:"flipped"`
-}
-
-type flip struct {
-	ID   string `json:"id"`
-	Gold string `json:"gold"`
-	A    string `json:"a"`
-	B    string `json:"b"`
-}
-
 func runCompare(o compareOptions, nameA, nameB string, term terminal) error {
 	if o.format != "text" && o.format != "json" {
 		return usageError("--format %s: want text or json", o.format)
@@ -88,13 +58,13 @@ func runCompare(o compareOptions, nameA, nameB string, term terminal) error {
 	if err != nil {
 		return err
 	}
-	var list []comparison
+	var list []evaluate.Comparison
 	for _, scheme := range a.Schemes() {
 		left, right := a.Headline(scheme, ""), b.Headline(scheme, "")
 		if right == nil || !slices.Equal(left.Labels.Labels, right.Labels.Labels) {
 			continue
 		}
-		c, err := compareResults(left, right)
+		c, err := evaluate.Compare(left.Labels, left.Outcomes, right.Outcomes)
 		if err != nil {
 			return fmt.Errorf("scheme %s: %w", scheme, err)
 		}
@@ -111,8 +81,8 @@ func runCompare(o compareOptions, nameA, nameB string, term terminal) error {
 		err = encoder.Encode(struct {
 			A string `json:"a"`
 			B string `json:"b"`
-			comparison
-			Also []comparison `json:"also"`
+			evaluate.Comparison
+			Also []evaluate.Comparison `json:"also"`
 		}{nameA, nameB, list[0], list[1:]})
 		if err != nil {
 			return err
@@ -177,46 +147,10 @@ func isModel(name string) (bool, error) {
 	return classify.IsModel(head[:n]), nil
 }
 
-func compareResults(a, b *evaluate.Result) (comparison, error) {
-	c := comparison{Scheme: a.Scheme, Flips: []flip{}}
-	pairs, err := metrics.Pair(a.Outcomes, b.Outcomes)
-	if err != nil {
-		return c, err
-	}
-	names := a.Labels.Labels
-	c.Comparison, err = metrics.Compare(len(names), a.Outcomes, b.Outcomes, metrics.Resampling{})
-	if err != nil {
-		return c, err
-	}
-	c.AccuracyA, c.AccuracyB = metrics.Accuracy(pairs.A), metrics.Accuracy(pairs.B)
-	c.MacroF1A, c.MacroF1B = metrics.NewConfusion(names, pairs.A).MacroF1(), metrics.NewConfusion(names, pairs.B).MacroF1()
-	c.Gained, c.Lost = pairs.Discordant()
-	for i := range pairs.A {
-		left, right := pairs.A[i], pairs.B[i]
-		if len(c.Per) == 0 || c.Per[len(c.Per)-1].Article != left.Article {
-			c.Per = append(c.Per, articleChange{Article: left.Article})
-		}
-		per := &c.Per[len(c.Per)-1]
-		per.Passages++
-		if left.Predicted == left.Gold {
-			per.RightA++
-		}
-		if right.Predicted == right.Gold {
-			per.RightB++
-		}
-		if left.Predicted != right.Predicted {
-			per.Flipped++
-			c.Flipped++
-			c.Flips = append(c.Flips, flip{left.ID, names[left.Gold], names[left.Predicted], names[right.Predicted]})
-		}
-	}
-	return c, nil
-}
-
 // flipsShown is how many flipped passages the text lists.
 const flipsShown = 20
 
-func printComparison(out *bufio.Writer, c comparison, nameA, nameB string) {
+func printComparison(out *bufio.Writer, c evaluate.Comparison, nameA, nameB string) {
 	fmt.Fprintf(out, "%s: A %s against B %s on %s of %s\n\n", c.Scheme, nameA, nameB,
 		english.Plural(c.N, "passage", "passages"), english.Plural(c.Articles, "article", "articles"))
 	fmt.Fprintf(out, "               A      B    A-B   95%% over articles\n")
@@ -261,7 +195,7 @@ func printComparison(out *bufio.Writer, c comparison, nameA, nameB string) {
 }
 
 // verdict says in words what the tests allow to conclude.
-func verdict(c comparison) string {
+func verdict(c evaluate.Comparison) string {
 	switch {
 	case c.Accuracy.Verdict == metrics.BetterA:
 		return "A is better on other articles of this sort too."
