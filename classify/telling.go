@@ -63,6 +63,7 @@ func (m *Model) Telling(scheme, label, most int) []TellingTerm {
 type countedTerm struct {
 	view   int
 	key    []byte
+	row    int     // where it begins in the table's rows
 	counts []int32 // passages that hold it, by column; valid until the next term
 }
 
@@ -80,7 +81,7 @@ func (m *Model) counted() iter.Seq[countedTerm] {
 			if !ok || d.bad { // a whole model has none such
 				panic("classify: a model without the counts of its terms")
 			}
-			t.view, t.key = m.table.viewOf(row), key
+			t.view, t.key, t.row = m.table.viewOf(row), key, row*4*m.table.columns
 			if !yield(t) {
 				return
 			}

@@ -164,6 +164,30 @@ func InUse(items []Item, schemes []Scheme) (kept []Item, used []Scheme, left []s
 	return kept, used, left
 }
 
+// InSchemes returns the items with their gold in other schemes: that of the scheme
+// of the same name and labels, Unlabelled where there is none. Nothing else of the
+// items is changed; their decisions are still those in schemes.
+func InSchemes(items []Item, schemes, wanted []Scheme) []Item {
+	from := make([]int, len(wanted))
+	for w, want := range wanted {
+		from[w] = slices.IndexFunc(schemes, func(s Scheme) bool { return s.Name == want.Name && slices.Equal(s.Labels, want.Labels) })
+	}
+	list := slices.Clone(items)
+	golds := make([]int, 0, len(items)*len(wanted))
+	for i := range list {
+		at := len(golds)
+		for _, s := range from {
+			if s < 0 || list[i].Gold == nil {
+				golds = append(golds, Unlabelled)
+			} else {
+				golds = append(golds, list[i].Gold[s])
+			}
+		}
+		list[i].Gold = golds[at:len(golds):len(golds)]
+	}
+	return list
+}
+
 // Written is the Origin of text that was made up for training. It is never
 // scored.
 const Written = "written"

@@ -92,6 +92,10 @@ func (o *Outcome) problem(labels int) string {
 	return ""
 }
 
+// Articles counts the articles of the outcomes; one of unknown article is one of
+// its own.
+func Articles(outcomes []Outcome) int { return len(articles(outcomes)) }
+
 // articles returns the indices of the outcomes, grouped by article. Groups come
 // in order of the article's name and, inside, of the passage's, with unknown
 // articles last and alone: a seeded draw must not depend on the order in which

@@ -34,7 +34,7 @@ Exit codes:
   0  done
   1  failed
   2  wrong usage
-  3  a quality gate was missed (stance eval --fail-under)
+  3  a quality gate was missed (stance eval, stance train)
   4  some inputs could not be read; the others are done`
 
 func main() {
@@ -193,7 +193,7 @@ It works offline, with a label set inside the program, and without set-up:
 	})
 	root.AddCommand(
 		newTag(term), newPassages(term), newExplain(term),
-		newTrain(term), newEval(term), newCompare(term), newReport(term), newTrend(term), newLabels(term),
+		newTrain(term), newEval(term), newCompare(term), newReport(term), newTrend(term), newModels(term), newLabels(term),
 		newHelpScores(), newHelpFormats(), newHelpRecipes(),
 	)
 	root.SetHelpCommand(newHelp(root))

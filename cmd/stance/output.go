@@ -20,6 +20,10 @@ type output struct {
 
 	unfinished *counter
 
+	// replacing is done when all is written, just before the file gets its name;
+	// nil where there is nothing to do.
+	replacing func() error
+
 	// Of an output that can be continued: see openResumable.
 	lock    *flock.Flock // on the state file
 	keep    bool         // what is written when the work breaks off
@@ -80,11 +84,15 @@ func openOutput(name string, force bool, term terminal) (*output, error) {
 	if _, err := os.Stat(name); err == nil && !force {
 		return nil, existsError(name)
 	}
-	how := os.O_WRONLY | os.O_CREATE | os.O_EXCL
+	return newPart(name, anew(force), term)
+}
+
+// anew is how a file is opened that is written from its start.
+func anew(force bool) int {
 	if force {
-		how = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
+		return os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 	}
-	return newPart(name, how, term)
+	return os.O_WRONLY | os.O_CREATE | os.O_EXCL
 }
 
 // newPart opens the file that is to become the one named.
@@ -138,6 +146,9 @@ func (o *output) close(err error) error {
 	}
 	if closeErr := o.file.Close(); err == nil {
 		err = closeErr
+	}
+	if err == nil && o.replacing != nil {
+		err = o.replacing()
 	}
 	if err == nil {
 		err = os.Rename(o.file.Name(), o.name)

@@ -1,15 +1,15 @@
 package main
 
 import (
-	"fmt"
+	"bufio"
 	"os"
 
 	"github.com/spf13/cobra"
 
 	"stance/classify"
+	"stance/classify/changes"
 	"stance/classify/crossval"
 	"stance/classify/english"
-	"stance/labels"
 )
 
 type trainOptions struct {
@@ -21,38 +21,58 @@ type trainOptions struct {
 	force  bool
 	from   string
 	full   bool
+	flips  int
+	format string
+	gates  gates
 }
 
 func newTrain(term terminal) *cobra.Command {
 	var o trainOptions
 	cmd := &cobra.Command{
 		Use:   "train -o FILE",
-		Short: "train a model on a label set",
+		Short: "train a model on a label set, and say what an edit of the labels changed",
 		Long: `Trains a model on the gold labels of a label set and writes it to FILE. Passages of
 held-out articles, and passages whose label is unresolved, are left out. The same
 labels and options give the same file, byte for byte.
+
+Where FILE is a model already, this prints what changed: the labels, the scores on
+articles that the models had not seen, with tests of the difference, and the tags
+that flipped, with the terms that moved most. The model before is kept as
+FILE.prev; to go back to it, give it its name again. Where there is no evidence of
+a difference, this says so. Scores are of two sorts of articles: those held out for
+good, and those that were left out in turn, a fifth at a time, while the pools of
+the model were fitted. Both models are held to the labels as they are now.
+
+--fail-under and --no-worse are gates: a model that misses one is not written, the
+exit code is 3, and FILE stays as it was. --fail-under goes by the accuracy in the
+first scheme on real articles that were held or left out (on text written for
+training where there is no other); --no-worse, by all scores of the first scheme: a
+model is worse where the interval of the difference over articles lies below 0, or,
+on fewer than ten articles, where the exact McNemar test has p < 0.05.
 
 The model holds every scheme that has labels in the set. How the views of a
 passage are weighed, and how sure the model is, is fitted to predictions for
 articles that were left out in turn. Where the set's lines name two targets or
 more ("target"), the model learns each apart as well as all together.
 
-After an edit of the labels, only what changed is counted: --from names the model
-that knows the rest. It is the file of -o where that is a model and --force is
-given. The model is the same as one trained anew, byte for byte. It is trained
-anew, and told why, where little is to be gained (up to 20,000 passages) or where
-what is to be taken back is not known (a passage or its text is gone, the recipe is
-another); --full has it trained anew in any case.
+After an edit of the labels of a large set, only what changed is counted. --from
+names the model that knows the rest; it is the file of -o where that is a model.
+The model is the same as one trained anew, byte for byte. It is trained anew, and
+told why, where little is to be gained (up to 20,000 passages) or where what is to
+be taken back is not known (a passage or its text is gone, the recipe is another);
+--full has it trained anew in any case.
 
 With --tune it searches recipes first: it scores them on the first scheme by
 cross-validation over whole articles, adding view after view while that lowers
 the log-loss, and takes the one with the fewest terms among those that are not
 shown to be worse than the best.`,
 		Example: `  stance train -o my.model
-  stance train --labels my-labels -o my.model --force
+  stance train --labels my-labels -o my.model
+  stance train --labels my-labels -o my.model --fail-under 0.6 --no-worse
   stance train --labels my-labels --tune -o my.model
   stance train --labels my-labels --recipe my-recipe.json -o my.model
-  stance train --labels tweets.jsonl --scheme scheme.json -o tweets.model`,
+  stance train --labels tweets.jsonl --scheme scheme.json -o tweets.model
+  mv my.model.prev my.model       go back to the model before`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runTrain(o, cmd.Flags().Changed("recipe"), term)
@@ -61,17 +81,26 @@ shown to be worse than the best.`,
 	o.set.add(cmd)
 	cmd.Flags().StringVar(&o.set.heldOut, "heldout", "", "held-out list `FILE` (default: heldout.txt in the label set)")
 	cmd.Flags().StringVarP(&o.out, "out", "o", "", "model `FILE` to write (required)")
-	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file of -o")
+	cmd.Flags().BoolVar(&o.force, "force", false, "replace the file of -o where it is no model; a model is replaced anyway")
 	addRecipeFlag(cmd, &o.recipe)
-	cmd.Flags().StringVar(&o.from, "from", "", "count only what changed since `MODEL` was trained (default: the file of -o, with --force)")
+	cmd.Flags().StringVar(&o.from, "from", "", "count only what changed since `MODEL` was trained (default: the file of -o)")
 	_ = cmd.MarkFlagFilename("from")
 	cmd.Flags().BoolVar(&o.full, "full", false, "count everything anew")
 	cmd.Flags().BoolVar(&o.tune, "tune", false, "search for the recipe by cross-validation over articles, print what was tried, and train by the one found")
 	cmd.Flags().IntVar(&o.folds, "folds", 0, "score recipes of --tune on `N` folds of whole articles (default: 10, or as many as there are articles)")
+	o.gates.add(cmd)
+	addFlipsFlag(cmd, &o.flips)
+	cmd.Flags().StringVar(&o.format, "format", "text", "print what changed as `FORMAT`: text or json")
+	complete(cmd, "format", "text", "json")
 	return cmd
 }
 
-func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
+func addFlipsFlag(cmd *cobra.Command, flips *int) {
+	cmd.Flags().IntVar(flips, "flips", 5, "list `N` of the flipped tags, with the terms that moved most")
+}
+
+// check looks at the flags, before anything is read.
+func (o *trainOptions) check(recipeGiven bool) error {
 	switch {
 	case o.out == "":
 		return usageError("name the model file to write: -o FILE")
@@ -83,65 +112,124 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 		return usageError("--folds goes with --tune")
 	case o.folds < 0 || o.folds == 1:
 		return usageError("--folds %d: want 2 or more", o.folds)
+	case o.flips < 0:
+		return usageError("--flips %d: want 0 or more", o.flips)
+	case o.format != "text" && o.format != "json":
+		return usageError("--format %s: want text or json", o.format)
+	}
+	return o.gates.check()
+}
+
+func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
+	if err := o.check(recipeGiven); err != nil {
+		return err
 	}
 	recipe, err := openRecipe(o.recipe)
 	if err != nil {
 		return err
 	}
-	set, err := o.set.open()
+	lessons, err := readLessons(&o.set, term)
 	if err != nil {
 		return err
 	}
-	all, err := set.Items()
-	if err != nil {
+	if err := replaceable(o.out, o.force); err != nil {
 		return err
 	}
-	noteUnknown(set, all, term)
-	train, held := labels.Split(all, set.HeldOut)
-	train, schemes, left := labels.InUse(train, set.Schemes)
-	if len(schemes) == 0 {
-		return fmt.Errorf("label set %s: no passage to train on", set.Name)
-	}
-	for _, name := range left {
-		term.note("scheme %s is left out: no passage has a label for it", name)
-	}
+	before := modelInPlace(o.out, term)
 	if o.tune {
-		if recipe, err = tune(train, schemes, o.folds, term); err != nil {
+		if recipe, err = tune(lessons.train, lessons.schemes, o.folds, term); err != nil {
 			return err
 		}
 	}
-	model, err := o.train(all, train, schemes, recipe, term)
+	model, err := o.train(lessons, before, recipe, term)
 	if err != nil {
 		return err
 	}
-	out, err := openOutput(o.out, o.force, term)
+	if before != nil && before.Hash() == model.Hash() {
+		term.note("%s is model %s already: nothing changed since it was trained", o.out, model.Hash())
+		return o.gates.hold(model, lessons, nil, o.out)
+	}
+	var report *changes.Report
+	if before != nil {
+		if report, err = changes.Between(before, model, lessons.all, lessons.held); err != nil {
+			return err
+		}
+		if err := o.print(report, term); err != nil {
+			return err
+		}
+	}
+	if err := o.gates.hold(model, lessons, report, o.out); err != nil {
+		return err
+	}
+	if err := writeModel(model, o.out, o.force, term); err != nil {
+		return err
+	}
+	lessons.note(term)
+	term.note("wrote %s: model %s, %s", o.out, model.Hash(), english.Plural(model.Terms(), "term", "terms"))
+	return nil
+}
+
+func (o *trainOptions) print(r *changes.Report, term terminal) (err error) {
+	out := bufio.NewWriter(term.out)
+	if o.format == "json" {
+		err = encodeChanges(out, r)
+	} else {
+		printChanges(out, term.screen(), r, o.flips)
+	}
+	if err == nil {
+		err = out.Flush()
+	}
+	if err != nil {
+		return writeError("standard output", err)
+	}
+	return nil
+}
+
+// modelInPlace is the model that is to be replaced; nil where there is none, or
+// none that this program reads.
+func modelInPlace(name string, term terminal) *classify.Model {
+	info, err := os.Stat(name)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	if model, err := isModel(name); err != nil || !model {
+		return nil
+	}
+	model, err := readModel(name)
+	if err != nil {
+		term.note("not compared with the model before: %v", err)
+		return nil
+	}
+	return model
+}
+
+func writeModel(model *classify.Model, name string, force bool, term terminal) error {
+	out, err := openModelOutput(name, force, term)
 	if err != nil {
 		return err
 	}
 	_, err = model.WriteTo(out)
 	if err != nil {
-		err = writeError(o.out, err)
+		err = writeError(name, err)
 	}
-	if err := out.close(err); err != nil {
-		return err
-	}
-	term.note("trained on %s of %s; %s held out; %s unresolved",
-		english.Plural(len(train), "passage", "passages"), english.Plural(articleCount(train), "article", "articles"),
-		english.Thousands(len(held)), english.Thousands(unresolvedCount(all)))
-	term.note("wrote %s: model %s, %s", o.out, model.Hash(), english.Plural(model.Terms(), "term", "terms"))
-	return nil
+	return out.close(err)
 }
 
-// train trains on some of the items, from an earlier model where there is one.
-func (o *trainOptions) train(all, train []labels.Item, schemes []labels.Scheme, recipe classify.Recipe, term terminal) (*classify.Model, error) {
-	name, old, err := o.earlier()
+// train trains, from an earlier model where there is one.
+func (o *trainOptions) train(l *lessons, before *classify.Model, recipe classify.Recipe, term terminal) (*classify.Model, error) {
+	name, old := o.from, before
 	switch {
-	case err != nil:
-		return nil, err
-	case old == nil:
-		return crossval.TrainComplete(train, schemes, recipe)
+	case o.from != "":
+		var err error
+		if old, err = readModel(o.from); err != nil {
+			return nil, err
+		}
+	case o.full || old == nil:
+		return crossval.TrainComplete(l.train, l.schemes, recipe)
+	default:
+		name = o.out
 	}
-	model, edits, err := crossval.Retrain(old, train, untrained(all, train), schemes, recipe)
+	model, edits, err := crossval.Retrain(old, l.train, l.untrained(), l.schemes, recipe)
 	switch {
 	case err != nil:
 		return nil, err
@@ -153,57 +241,4 @@ func (o *trainOptions) train(all, train []labels.Item, schemes []labels.Scheme, 
 			english.Plural(edits.Added, "passage", "passages"), english.Thousands(edits.Changed), english.Thousands(edits.Removed))
 	}
 	return model, nil
-}
-
-// earlier is the model to train from: that of --from, or the one that is to be
-// replaced, if it is one that this program can read.
-func (o *trainOptions) earlier() (name string, model *classify.Model, err error) {
-	switch {
-	case o.from != "":
-		model, err = readModel(o.from)
-		return o.from, model, err
-	case o.full || !o.force:
-		return "", nil, nil
-	}
-	// What is no model that can be read is replaced, whatever it is.
-	if info, err := os.Stat(o.out); err == nil && info.Mode().IsRegular() {
-		if model, err := readModel(o.out); err == nil {
-			return o.out, model, nil
-		}
-	}
-	return "", nil, nil
-}
-
-// untrained are the items that are not among those that are trained on.
-func untrained(all, train []labels.Item) []labels.Item {
-	var rest []labels.Item
-	for i := range all { // train is a part of all, in the same order
-		if len(train) > 0 && all[i].ID == train[0].ID {
-			train = train[1:]
-			continue
-		}
-		rest = append(rest, all[i])
-	}
-	return rest
-}
-
-// articleCount counts the articles that items belong to; a passage of unknown
-// article is one of its own.
-func articleCount(items []labels.Item) int {
-	names := map[string]bool{}
-	for _, item := range items {
-		names[item.Group()] = true
-	}
-	return len(names)
-}
-
-// unresolvedCount counts the items that wait for an adjudicator.
-func unresolvedCount(items []labels.Item) int {
-	n := 0
-	for _, item := range items {
-		if item.Unresolved() {
-			n++
-		}
-	}
-	return n
 }

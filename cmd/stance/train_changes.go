@@ -1,0 +1,189 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"strings"
+
+	"stance/classify/changes"
+	"stance/classify/english"
+)
+
+// What is listed of many.
+const (
+	relabelsShown = 12
+	movesShown    = 4
+)
+
+// printChanges prints what changed from one model to the next: labels, scores,
+// and so many of the passages whose tag flipped.
+func printChanges(out *bufio.Writer, s screen, r *changes.Report, flips int) {
+	printLessons(out, r)
+	for i, score := range r.Scores {
+		if same := unflipped(r.Scores, score.Scheme); same > 0 {
+			if i == 0 || r.Scores[i-1].Scheme != score.Scheme {
+				fmt.Fprintf(out, "\n%s  no tag flipped, of %s\n", s.paint(bold, score.Scheme), english.Plural(same, "passage", "passages"))
+			}
+			continue
+		}
+		if i == 0 || r.Scores[i-1].Scheme != score.Scheme {
+			fmt.Fprintf(out, "\n%s  before  after  change  95%% over articles  tags flipped\n", pad(s.paint(bold, score.Scheme), kindWidth))
+		}
+		printScoreChange(out, score)
+		if i == len(r.Scores)-1 || r.Scores[i+1].Scheme != score.Scheme {
+			printVerdicts(out, s, r.Scores, score.Scheme)
+		}
+	}
+	if len(r.Scores) == 0 {
+		fmt.Fprintln(out, "\nNo passage that both models, or models like them, tagged without having seen its article:\nthere is nothing to compare.")
+	}
+	printFlips(out, s, r, flips)
+}
+
+// unflipped counts the passages compared in a scheme; 0 where a tag flipped.
+func unflipped(scores []changes.Score, scheme string) int {
+	n, real := 0, 0
+	for _, score := range scores {
+		switch {
+		case score.Scheme != scheme:
+			continue
+		case score.Flipped > 0:
+			return 0
+		case score.Of == changes.Real:
+			real = score.N
+		case score.Of == changes.All:
+			real = 0 // it has them too
+		}
+		if score.Of != changes.Real {
+			n += score.N
+		}
+	}
+	return n + real
+}
+
+func printLessons(out *bufio.Writer, r *changes.Report) {
+	if len(r.Lessons) == 0 {
+		fmt.Fprintf(out, "no label changed since model %s\n", r.Old.Hash())
+		return
+	}
+	added, removed := 0, 0
+	for _, l := range r.Lessons {
+		if l.Added {
+			added++
+		}
+		if l.Removed {
+			removed++
+		}
+	}
+	fmt.Fprintf(out, "labels of %s changed since model %s: %s new, %s left out, %s labelled otherwise\n",
+		english.Plural(len(r.Lessons), "passage", "passages"), r.Old.Hash(), english.Thousands(added), english.Thousands(removed), english.Thousands(len(r.Lessons)-added-removed))
+	counts := changes.Counted(r.Lessons)
+	width := 0
+	for i, c := range counts {
+		if i < relabelsShown {
+			width = max(width, len(relabelled(c)))
+		}
+	}
+	for i, c := range counts {
+		if i == relabelsShown {
+			fmt.Fprintf(out, "  and %s: see --format json\n", english.Plural(len(counts)-i, "other way", "other ways"))
+			break
+		}
+		fmt.Fprintf(out, "  %s  %6s\n", pad(relabelled(c), width), english.Thousands(c.Passages))
+	}
+}
+
+func relabelled(c changes.Count) string {
+	return printable(fmt.Sprintf("%s  %s -> %s", c.Scheme, c.Old, c.New))
+}
+
+// kindWidth is that of the longest changes.Kind, indented.
+const kindWidth = 2 + len(changes.Real)
+
+func printScoreChange(out *bufio.Writer, score changes.Score) {
+	in := "-"
+	if i := score.Accuracy.Interval; i != nil {
+		in = fmt.Sprintf("%+.3f to %+.3f", i.Lo, i.Hi)
+	}
+	fmt.Fprintf(out, "%s  %6.3f %6.3f  %+.3f  %s  %d of %s, %s\n", pad("  "+string(score.Of), kindWidth), score.AccuracyB, score.AccuracyA, score.Accuracy.Value,
+		pad(in, len("+0.000 to +0.000 ")), score.Flipped, english.Plural(score.N, "passage", "passages"), english.Plural(score.Articles, "article", "articles"))
+}
+
+// printVerdicts says what the tests allow to conclude, once for all kinds that
+// allow the same.
+func printVerdicts(out *bufio.Writer, s screen, scores []changes.Score, scheme string) {
+	var said []string
+	differs := false
+	for _, score := range scores {
+		if score.Scheme == scheme && (score.Better() || score.Worse()) {
+			differs = true
+			said = append(said, fmt.Sprintf("%s: the model is %s than the one before (right now %d, wrong now %d, exact McNemar p = %.2g).", score.Of, betterOrWorse(score), score.Gained, score.Lost, score.McNemar.P))
+		}
+	}
+	if !differs {
+		least := 1.0
+		for _, score := range scores {
+			if score.Scheme == scheme {
+				least = min(least, score.McNemar.P)
+			}
+		}
+		said = append(said, fmt.Sprintf("No evidence of a difference (least exact McNemar p = %.2g).", least))
+	}
+	for _, score := range scores {
+		if score.Scheme == scheme && score.LeftOut > 0 {
+			said = append(said, fmt.Sprintf("%s of held-out articles left out of this: one of the models was trained on the same words.", english.Plural(score.LeftOut, "passage", "passages")))
+		}
+	}
+	for _, sentence := range said {
+		for _, line := range wrap(sentence, s.width-2, 0) {
+			fmt.Fprintln(out, "  "+line)
+		}
+	}
+}
+
+func betterOrWorse(score changes.Score) string {
+	if score.Better() {
+		return "better"
+	}
+	return "worse"
+}
+
+func printFlips(out *bufio.Writer, s screen, r *changes.Report, most int) {
+	if len(r.Flips) == 0 {
+		return
+	}
+	head := english.Plural(len(r.Flips), "tag", "tags") + " flipped"
+	switch {
+	case most == 0:
+		fmt.Fprintf(out, "\n%s: --flips N lists N of them\n", head)
+		return
+	case most < len(r.Flips):
+		head += fmt.Sprintf(", of which these %d; --flips N lists N", most)
+	}
+	fmt.Fprintln(out)
+	for _, line := range wrap(head+". Under each, the terms that moved most: what they add to the new tag over the old, before -> after.", s.width, 0) {
+		fmt.Fprintln(out, line)
+	}
+	const indent = 5
+	margin := strings.Repeat(" ", indent)
+	for n, f := range r.Flips[:min(most, len(r.Flips))] {
+		label := func(at int) string {
+			return s.paint(colorOf(f.Scheme, at), sign(f.Scheme, at)+" "+f.Scheme.Labels[at])
+		}
+		fmt.Fprintf(out, "%s %s  %s\n", padLeft(fmt.Sprintf("%d.", n+1), indent-1), s.paint(bold, printable(f.Item.ID)), s.paint(dim, string(f.Of)))
+		for _, line := range wrap(printable(f.Item.Text), s.width-indent, 2) {
+			fmt.Fprintln(out, margin+line)
+		}
+		fmt.Fprintf(out, "%s%s  %s -> %s   gold %s\n", margin, f.Scheme.Name, label(f.Before), label(f.After), label(f.Gold))
+		var moves []string
+		for _, m := range r.Moved(f, movesShown) {
+			moves = append(moves, fmt.Sprintf("%s %+.2f -> %+.2f", printable(m.Term), m.Old, m.New))
+		}
+		if len(moves) == 0 {
+			moves = []string{"none moved by 0.01: what decides stands in the models that had not seen the article"}
+		}
+		for _, line := range wrap(strings.Join(moves, "; "), s.width-indent, 0) {
+			fmt.Fprintln(out, s.paint(dim, margin+line))
+		}
+	}
+}
