@@ -193,7 +193,7 @@ It works offline, with a label set inside the program, and without set-up:
 	})
 	root.AddCommand(
 		newTag(term), newPassages(term), newExplain(term),
-		newTrain(term), newEval(term), newCompare(term), newReport(term), newTrend(term), newModels(term), newLabels(term),
+		newTrain(term), newEval(term), newCompare(term), newReport(term), newTrend(term), newModels(term), newWatch(term), newLabels(term),
 		newHelpScores(), newHelpFormats(), newHelpRecipes(),
 	)
 	root.SetHelpCommand(newHelp(root))

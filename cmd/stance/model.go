@@ -93,14 +93,22 @@ func (f *setFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.scheme, "scheme", "", "scheme `FILE` (default: scheme.json in the label set, else the built-in schemes)")
 }
 
+// place is where the label set stands.
+func (f *setFlags) place() (string, error) {
+	if f.labels != "" {
+		return f.labels, nil
+	}
+	if info, err := os.Stat(defaultLabels); err != nil || !info.IsDir() {
+		return "", fmt.Errorf("no folder %s here: name a label set with --labels, or make one with `stance labels init DIR`", defaultLabels)
+	}
+	return defaultLabels, nil
+}
+
 // open reads the label set.
 func (f *setFlags) open() (*store.Set, error) {
-	name := f.labels
-	if name == "" {
-		if info, err := os.Stat(defaultLabels); err != nil || !info.IsDir() {
-			return nil, fmt.Errorf("no folder %s here: name a label set with --labels, or make one with `stance labels init DIR`", defaultLabels)
-		}
-		name = defaultLabels
+	name, err := f.place()
+	if err != nil {
+		return nil, err
 	}
 	schemes, err := f.schemes()
 	if err != nil {

@@ -20,6 +20,14 @@ func addRecipeFlag(cmd *cobra.Command, name *string) {
 	complete(cmd, "recipe", classify.RecipeNames()...)
 }
 
+// recipeFileOf is the file that --recipe names; "" for a recipe of the program.
+func recipeFileOf(name string) string {
+	if slices.Contains(classify.RecipeNames(), name) {
+		return ""
+	}
+	return name
+}
+
 // openRecipe finds a recipe by its name, or reads a recipe file and the lexicon
 // that it names.
 func openRecipe(name string) (classify.Recipe, error) {

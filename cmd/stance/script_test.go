@@ -198,6 +198,20 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 			ts.Fatalf("exit code %d, want %s", code, args[0])
 		}
 	},
+	// until FILE REGEXP: wait until a line of FILE matches, for half a minute at most.
+	"until": func(ts *testscript.TestScript, _ bool, args []string) {
+		wants(ts, args, 2, 2, "until FILE REGEXP")
+		match, err := regexp.Compile("(?m)" + args[1])
+		ts.Check(err)
+		var text []byte
+		for range 1500 {
+			if text, err = os.ReadFile(ts.MkAbs(args[0])); err == nil && match.Match(text) {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		ts.Fatalf("%s never had a line like that: %s", args[0], text)
+	},
 	// killed FILE PROGRAM ARG...: run a program with a silent standard input, and
 	// kill it when FILE is there and grows no more.
 	"killed": func(ts *testscript.TestScript, _ bool, args []string) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -227,7 +228,7 @@ func (o *trainOptions) train(l *lessons, before *classify.Model, recipe classify
 	case o.full || old == nil:
 		return crossval.TrainComplete(l.train, l.schemes, recipe)
 	default:
-		name = o.out
+		name = cmp.Or(o.out, "the model before")
 	}
 	model, edits, err := crossval.Retrain(old, l.train, l.untrained(), l.schemes, recipe)
 	switch {

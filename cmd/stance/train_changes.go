@@ -29,7 +29,7 @@ func printChanges(out *bufio.Writer, s screen, r *changes.Report, flips int) {
 		if i == 0 || r.Scores[i-1].Scheme != score.Scheme {
 			fmt.Fprintf(out, "\n%s  before  after  change  95%% over articles  tags flipped\n", pad(s.paint(bold, score.Scheme), kindWidth))
 		}
-		printScoreChange(out, score)
+		printScoreChange(out, s, score)
 		if i == len(r.Scores)-1 || r.Scores[i+1].Scheme != score.Scheme {
 			printVerdicts(out, s, r.Scores, score.Scheme)
 		}
@@ -97,16 +97,24 @@ func relabelled(c changes.Count) string {
 	return printable(fmt.Sprintf("%s  %s -> %s", c.Scheme, c.Old, c.New))
 }
 
+// roomForArticles is the width from which on a line of scores has room to count
+// the articles.
+const roomForArticles = 100
+
 // kindWidth is that of the longest changes.Kind, indented.
 const kindWidth = 2 + len(changes.Real)
 
-func printScoreChange(out *bufio.Writer, score changes.Score) {
+func printScoreChange(out *bufio.Writer, s screen, score changes.Score) {
 	in := "-"
 	if i := score.Accuracy.Interval; i != nil {
 		in = fmt.Sprintf("%+.3f to %+.3f", i.Lo, i.Hi)
 	}
-	fmt.Fprintf(out, "%s  %6.3f %6.3f  %+.3f  %s  %d of %s, %s\n", pad("  "+string(score.Of), kindWidth), score.AccuracyB, score.AccuracyA, score.Accuracy.Value,
-		pad(in, len("+0.000 to +0.000 ")), score.Flipped, english.Plural(score.N, "passage", "passages"), english.Plural(score.Articles, "article", "articles"))
+	flipped := fmt.Sprintf("%d of %s", score.Flipped, english.Thousands(score.N))
+	if s.width >= roomForArticles {
+		flipped += " in " + english.Plural(score.Articles, "article", "articles")
+	}
+	fmt.Fprintf(out, "%s  %6.3f %6.3f  %+.3f  %s  %s\n", pad("  "+string(score.Of), kindWidth), score.AccuracyB, score.AccuracyA, score.Accuracy.Value,
+		pad(in, len("+0.000 to +0.000 ")), flipped)
 }
 
 // printVerdicts says what the tests allow to conclude, once for all kinds that
@@ -175,15 +183,20 @@ func printFlips(out *bufio.Writer, s screen, r *changes.Report, most int) {
 			fmt.Fprintln(out, margin+line)
 		}
 		fmt.Fprintf(out, "%s%s  %s -> %s   gold %s\n", margin, f.Scheme.Name, label(f.Before), label(f.After), label(f.Gold))
-		var moves []string
-		for _, m := range r.Moved(f, movesShown) {
-			moves = append(moves, fmt.Sprintf("%s %+.2f -> %+.2f", printable(m.Term), m.Old, m.New))
-		}
-		if len(moves) == 0 {
-			moves = []string{"none moved by 0.01: what decides stands in the models that had not seen the article"}
-		}
-		for _, line := range wrap(strings.Join(moves, "; "), s.width-indent, 0) {
-			fmt.Fprintln(out, s.paint(dim, margin+line))
-		}
+		printMoves(out, s, r.Moved(f, movesShown), indent, "none moved by 0.01: what decided stands in the models that had not seen the article")
+	}
+}
+
+// printMoves prints the terms that moved, or what is to be said where none did.
+func printMoves(out *bufio.Writer, s screen, moves []changes.Move, indent int, none string) {
+	var list []string
+	for _, m := range moves {
+		list = append(list, fmt.Sprintf("%s %+.2f -> %+.2f", printable(m.Term), m.Old, m.New))
+	}
+	if len(list) == 0 {
+		list = []string{none}
+	}
+	for _, line := range wrap(strings.Join(list, "; "), s.width-indent, 0) {
+		fmt.Fprintln(out, strings.Repeat(" ", indent)+s.paint(dim, line))
 	}
 }

@@ -1,0 +1,219 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"stance/classify"
+	"stance/classify/changes"
+	"stance/classify/english"
+	"stance/classify/metrics"
+	"stance/labels/store"
+)
+
+type watchOptions struct {
+	train trainOptions
+	tag   string
+}
+
+func newWatch(term terminal) *cobra.Command {
+	var o watchOptions
+	cmd := &cobra.Command{
+		Use:   "watch",
+		Short: "train whenever labels are saved, and show at once what that changed",
+		Long: `Watches a label set. Whenever one of its files is saved, by an editor, by "stance
+labels edit" or by git, it is checked, a model is trained on it, and what changed
+appears: labels, scores and flipped tags, as after "stance train".
+
+A mistake in a label file is shown with file and line; the last good model stays.
+So it does when the folder is gone, until it comes back.
+
+With -o each model is written to FILE, and the one before it to FILE.prev. With
+--tag a folder of articles is tagged by each model, and the passages whose tag
+flipped are listed. An interrupt (Ctrl-C) ends it.`,
+		Example: `  stance watch --labels my-labels
+  stance watch --labels my-labels -o my.model --tag articles/`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runWatch(cmd.Context(), o, term)
+		},
+	}
+	o.train.set.add(cmd)
+	cmd.Flags().StringVar(&o.train.set.heldOut, "heldout", "", "held-out list `FILE` (default: heldout.txt in the label set)")
+	addRecipeFlag(cmd, &o.train.recipe)
+	cmd.Flags().StringVarP(&o.train.out, "out", "o", "", "write each model to `FILE`, which is compared with first if it is there")
+	cmd.Flags().StringVar(&o.tag, "tag", "", "tag the articles in `FOLDER` by each model, and list what flipped")
+	_ = cmd.MarkFlagDirname("tag")
+	addFlipsFlag(cmd, &o.train.flips)
+	return cmd
+}
+
+func runWatch(ctx context.Context, o watchOptions, term terminal) error {
+	if o.train.flips < 0 {
+		return usageError("--flips %d: want 0 or more", o.train.flips)
+	}
+	name, err := o.train.set.place()
+	if err != nil {
+		return err
+	}
+	o.train.set.labels = name
+	messages := &standing{out: term.err, said: map[string]int{}}
+	term.err = messages
+	w := &watch{o: o, term: term}
+	if o.train.out != "" {
+		if err := replaceable(o.train.out, false); err != nil {
+			return err
+		}
+		w.last = modelInPlace(o.train.out, term)
+	}
+	var others []string
+	for _, file := range []string{o.train.set.scheme, o.train.set.heldOut, recipeFileOf(o.train.recipe)} {
+		if file != "" {
+			others = append(others, file)
+		}
+	}
+	watcher := store.Watch(name, others...)
+	defer watcher.Close()
+	sight := store.Look(name, others...)
+	if err := w.round(ctx, sight); err != nil {
+		// What cannot be read now may be mended while it is watched; what is not
+		// there at all is likely a slip of the keys.
+		if sight.Err != nil {
+			return err
+		}
+		w.fault(err)
+	}
+	term.note("watching %s: Ctrl-C ends it", name)
+	for {
+		next, err := watcher.Wait(ctx, sight)
+		if err != nil {
+			return nil // interrupted, as it is meant to be
+		}
+		sight, w.saved = next, true
+		messages.round++
+		err = w.round(ctx, sight)
+		if now := store.Look(name, others...); err != nil && !now.Same(sight) {
+			continue // it was read while it was written
+		}
+		if err != nil {
+			w.fault(err)
+		}
+	}
+}
+
+// watch is what is known from one round to the next.
+type watch struct {
+	o    watchOptions
+	term terminal
+	last *classify.Model // nil before there is one
+	// saved says that labels were saved, and not only met.
+	saved bool
+	tags  *folderTags // of --tag; nil before there are any
+}
+
+// round trains on the labels as they are and tells what changed.
+func (w *watch) round(ctx context.Context, sight store.Sight) error {
+	begun := time.Now()
+	recipe, err := openRecipe(w.o.train.recipe)
+	if err != nil {
+		return err
+	}
+	lessons, err := readLessons(&w.o.train.set, w.term)
+	if err != nil {
+		return err
+	}
+	before := w.last
+	model, err := w.o.train.train(lessons, before, recipe, w.term)
+	if err != nil {
+		return err
+	}
+	w.last = model
+	s, out := w.term.screen(), bufio.NewWriter(w.term.out)
+	fmt.Fprintln(out, s.paint(bold, "── "+begun.Format("15:04:05")+" ──"))
+	switch {
+	case before == nil:
+		printStanding(out, model, lessons)
+	case before.Hash() == model.Hash():
+		fmt.Fprintf(out, "model %s: nothing changed in what it learns from\n", model.Hash())
+	default:
+		report, err := changes.Between(before, model, lessons.all, lessons.held)
+		if err != nil {
+			return err
+		}
+		printChanges(out, s, report, w.o.train.flips)
+	}
+	if w.saved {
+		// From the moment of saving, where clocks allow to say so.
+		since := begun
+		if sight.Newest.Before(begun) && begun.Sub(sight.Newest) < time.Minute {
+			since = sight.Newest
+		}
+		fmt.Fprintln(out, s.paint(dim, fmt.Sprintf("%.2f s after it was saved", time.Since(since).Seconds())))
+	}
+	if err := out.Flush(); err != nil {
+		return writeError("standard output", err)
+	}
+	if w.o.tag != "" {
+		if err := w.tagFolder(ctx, before, model); err != nil {
+			w.term.note("%v", err)
+		}
+	}
+	if w.o.train.out != "" && (before == nil || before.Hash() != model.Hash()) {
+		if err := writeModel(model, w.o.train.out, false, w.term); err != nil {
+			w.term.note("%v", err)
+		}
+	}
+	return nil
+}
+
+// fault tells of a label set that cannot be trained on.
+func (w *watch) fault(err error) {
+	stays := ""
+	if w.last != nil {
+		stays = "; model " + w.last.Hash() + " stays"
+	}
+	w.term.note("%v%s", err, stays)
+}
+
+// printStanding says how good a model is that there is nothing to compare with.
+func printStanding(out *bufio.Writer, model *classify.Model, l *lessons) {
+	fmt.Fprintf(out, "model %s, trained on %s of %s\n", model.Hash(),
+		english.Plural(len(l.train), "passage", "passages"), english.Plural(articleCount(l.train), "article", "articles"))
+	for s, scheme := range model.Schemes() {
+		outcomes, real := changes.Unseen(model, s, l.held)
+		if len(outcomes) == 0 {
+			continue
+		}
+		in, of := "", "real articles held or left out"
+		if interval, ok := metrics.ClusteredInterval(outcomes); ok {
+			in = fmt.Sprintf(" (95%% %.2f-%.2f)", interval.Lo, interval.Hi)
+		}
+		if !real {
+			of = "written articles left out"
+		}
+		fmt.Fprintf(out, "%s  accuracy %.3f%s on %s: %s, %s\n", scheme.Name, metrics.Accuracy(outcomes), in, of,
+			english.Plural(len(outcomes), "passage", "passages"), english.Plural(metrics.Articles(outcomes), "article", "articles"))
+	}
+}
+
+// standing passes messages on, but for those of the round before: what is to be
+// said of a label set is mostly to be said in every round.
+type standing struct {
+	out   io.Writer
+	round int
+	said  map[string]int // in which round, last
+}
+
+func (s *standing) Write(b []byte) (int, error) {
+	last, ever := s.said[string(b)]
+	s.said[string(b)] = s.round
+	if ever && last >= s.round-1 {
+		return len(b), nil
+	}
+	return s.out.Write(b)
+}
