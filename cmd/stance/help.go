@@ -19,8 +19,15 @@ var recipesText string
 //go:embed help/formats.txt
 var formatsText string
 
+//go:embed help/workflow.txt
+var workflowText string
+
 func newHelpScores() *cobra.Command {
 	return topic("scores", "what the numbers of an evaluation mean", scoresText)
+}
+
+func newHelpWorkflow() *cobra.Command {
+	return topic("workflow", "the loop from labels to tags and back, on one screen", workflowText)
 }
 
 func newHelpFormats() *cobra.Command {

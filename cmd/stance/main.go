@@ -194,7 +194,7 @@ It works offline, with a label set inside the program, and without set-up:
 	root.AddCommand(
 		newTag(term), newPassages(term), newExplain(term),
 		newTrain(term), newEval(term), newCompare(term), newReport(term), newTrend(term), newModels(term), newWatch(term), newLabels(term),
-		newHelpScores(), newHelpFormats(), newHelpRecipes(),
+		newHelpScores(), newHelpFormats(), newHelpRecipes(), newHelpWorkflow(),
 	)
 	root.SetHelpCommand(newHelp(root))
 	root.InitDefaultCompletionCmd()
@@ -237,7 +237,7 @@ func finish(cmd *cobra.Command) {
 func newHelp(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [verb or topic]",
-		Short: "help about a verb or a topic (scores, formats, recipes)",
+		Short: "help about a verb or a topic (workflow, scores, formats, recipes)",
 		RunE: func(_ *cobra.Command, args []string) error {
 			cmd, rest, err := root.Find(args)
 			if err != nil || len(rest) > 0 {

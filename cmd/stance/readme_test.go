@@ -9,15 +9,17 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 )
 
 var update = flag.Bool("update", false, "write the outputs in README.md anew")
 
-// shownBytes is about how much of a long output's head and tail the README shows
-// when it is written anew, where it cuts the output with "..." at all.
-const shownBytes = 900
+// A printed is how the outputs of a page are shown: as on a terminal of so many
+// columns, and of a long one, where it is cut with "..." at all, about so many
+// bytes of its head and of its tail when it is written anew.
+type printed struct{ width, bytes int }
 
 // documents are the pages whose console blocks are executed.
 var documents = []string{"README.md", "labels/gold/README.md"}
@@ -52,6 +54,39 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
+// workflowIndent is that of the commands in the workflow, and of what they print.
+const workflowIndent = "    "
+
+// TestWorkflow does the same for the screen of help that shows the loop, as on a
+// terminal of 80 columns.
+func TestWorkflow(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	if raceDetector {
+		t.Skip("trains on the whole label set; the scripts run the same verbs on small sets")
+	}
+	work := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	require.NoError(t, os.CopyFS(filepath.Join(work, "seeds"), os.DirFS(filepath.Join(root, "seeds"))))
+	t.Chdir(work)
+	indented := regexp.MustCompile(`(?m)(^` + workflowIndent + `.*\n|^\n` + workflowIndent + `(?:[^$\n].*)?\n)+`)
+	executed := 0
+	rewritten := indented.ReplaceAllStringFunc(workflowText, func(block string) string {
+		page := "```console\n" + regexp.MustCompile(`(?m)^`+workflowIndent).ReplaceAllString(block, "") + "```\n"
+		page, n := executeBlocks(t, page, printed{80, 45})
+		executed += n
+		page = strings.TrimSuffix(strings.TrimPrefix(page, "```console\n"), "```\n")
+		return regexp.MustCompile(`(?m)^(.)`).ReplaceAllString(page, workflowIndent+"$1")
+	})
+	require.Equal(t, 6, executed)
+	for line := range strings.Lines(rewritten) {
+		require.LessOrEqual(t, utf8.RuneCountInString(line), 100, line)
+	}
+	if *update {
+		require.NoError(t, os.WriteFile(filepath.Join(root, "cmd/stance/help/workflow.txt"), []byte(rewritten), 0o644))
+	}
+}
+
 // TestReadmeBegins holds the two commands that are all the set-up there is.
 func TestReadmeBegins(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
@@ -63,16 +98,22 @@ func TestReadmeBegins(t *testing.T) {
 // executePage executes the commands of a page, compares, and returns the page
 // with what they print now.
 func executePage(t *testing.T, page string) string {
-	executed := 0
-	rewritten := consoleBlock.ReplaceAllStringFunc(page, func(console string) string {
+	rewritten, executed := executeBlocks(t, page, printed{defaultWidth, 900})
+	require.Equal(t, strings.Count(page, "\n$ "), executed, "a command stands outside a console block")
+	require.Greater(t, executed, 3)
+	return rewritten
+}
+
+func executeBlocks(t *testing.T, page string, as printed) (rewritten string, executed int) {
+	rewritten = consoleBlock.ReplaceAllStringFunc(page, func(console string) string {
 		body := consoleBlock.FindStringSubmatch(console)[1]
 		var out strings.Builder
 		for _, command := range regexp.MustCompile(`(?m)^\$ `).Split(body, -1)[1:] {
 			line, want, _ := strings.Cut(command, "\n")
 			executed++
-			got := execute(t, line)
+			got := execute(t, line, as.width)
 			if *update {
-				want = cut(got, strings.Contains(want, "...\n"))
+				want = cut(got, strings.Contains(want, "...\n"), as.bytes)
 			} else {
 				requireLike(t, want, got, line)
 			}
@@ -80,14 +121,12 @@ func executePage(t *testing.T, page string) string {
 		}
 		return "```console\n" + out.String() + "```\n"
 	})
-	require.Equal(t, strings.Count(page, "\n$ "), executed, "a command stands outside a console block")
-	require.Greater(t, executed, 3)
-	return rewritten
+	return rewritten, executed
 }
 
-// execute runs a command line of the README as on a terminal of 100 columns and
-// returns what it prints, messages included.
-func execute(t *testing.T, line string) string {
+// execute runs a command line as on a terminal of so many columns and returns what
+// it prints, messages included.
+func execute(t *testing.T, line string, width int) string {
 	t.Helper()
 	command := strings.TrimPrefix(line, "go run ./cmd/")
 	require.True(t, strings.HasPrefix(command, "stance "), "not a command of ours: %s", line)
@@ -97,19 +136,22 @@ func execute(t *testing.T, line string) string {
 	}
 	var both bytes.Buffer
 	code := run(context.Background(), args, terminal{
-		in: strings.NewReader(""), out: &both, err: &both, fixed: &screen{width: defaultWidth},
+		in: strings.NewReader(""), out: &both, err: &both, fixed: &screen{width: width},
 	})
 	require.Equal(t, exitDone, code, "%s\n%s", line, &both)
 	return both.String()
 }
 
 // cut shortens an output to whole lines of its head and tail.
-func cut(output string, mayCut bool) string {
-	if !mayCut || len(output) <= 2*shownBytes {
+func cut(output string, mayCut bool, shown int) string {
+	if !mayCut || len(output) <= 2*shown {
 		return output
 	}
-	head := strings.LastIndexByte(output[:shownBytes], '\n') + 1
-	tail := len(output) - shownBytes
+	head := strings.LastIndexByte(output[:shown], '\n') + 1
+	if head == 0 {
+		head = strings.IndexByte(output, '\n') + 1
+	}
+	tail := len(output) - shown
 	tail += strings.IndexByte(output[tail:], '\n') + 1
 	return output[:head] + "...\n" + output[tail:]
 }
