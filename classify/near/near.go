@@ -30,53 +30,72 @@ func Duplicates(a, b []string) []Pair { return DuplicatesBut(a, b, nil) }
 
 // DuplicatesBut is Duplicates without the pairs that skip, unless nil, says yes
 // to, such as passages of the same article.
+//
+// Memory goes by the first list, which may well be the shorter.
 func DuplicatesBut(a, b []string, skip func(i, j int) bool) []Pair {
-	index := map[uint64][]int{}
-	sizes := make([]int, len(b))
-	for i, text := range b {
-		shingles := shinglesOf(text)
-		sizes[i] = len(shingles)
-		for _, s := range shingles {
-			index[s] = append(index[s], i)
+	if len(a) == 0 {
+		return nil
+	}
+	var shingles shingler
+	index := map[uint64][]int32{}
+	sizes := make([]int, len(a))
+	for i, text := range a {
+		found := shingles.of(text)
+		sizes[i] = len(found)
+		for _, s := range found {
+			index[s] = append(index[s], int32(i))
+		}
+	}
+	nearest := make([]Pair, len(a))
+	shared := make([]int, len(a)) // shingles that b's passage has in common with each of a
+	var met []int32               // that have any
+	for j, text := range b {
+		found := shingles.of(text)
+		met = met[:0]
+		for _, s := range found {
+			for _, i := range index[s] {
+				if shared[i] == 0 {
+					met = append(met, i)
+				}
+				shared[i]++
+			}
+		}
+		for _, i := range met {
+			overlap := float64(shared[i]) / float64(min(len(found), sizes[i]))
+			shared[i] = 0
+			if overlap > nearest[i].Overlap && (skip == nil || !skip(int(i), j)) {
+				nearest[i] = Pair{int(i), j, overlap} // of equals, the first
+			}
 		}
 	}
 	var pairs []Pair
-	for i, text := range a {
-		shingles := shinglesOf(text)
-		shared := map[int]int{}
-		for _, s := range shingles {
-			for _, j := range index[s] {
-				shared[j]++
-			}
-		}
-		nearest := Pair{A: i, B: -1}
-		for j, n := range shared {
-			if skip != nil && skip(i, j) {
-				continue
-			}
-			overlap := float64(n) / float64(min(len(shingles), sizes[j]))
-			if overlap > nearest.Overlap || overlap == nearest.Overlap && j < nearest.B {
-				nearest.B, nearest.Overlap = j, overlap
-			}
-		}
-		if nearest.Overlap >= threshold {
-			pairs = append(pairs, nearest)
+	for _, p := range nearest {
+		if p.Overlap >= threshold {
+			pairs = append(pairs, p)
 		}
 	}
 	return pairs
 }
 
-// shinglesOf lists the distinct shingles of a text, by hash.
-func shinglesOf(text string) []uint64 {
-	words := token.Split(nil, text)
-	var shingles []uint64
-	for i := range max(len(words)-shingle+1, min(len(words), 1)) {
+// A shingler keeps its buffers from one text to the next.
+type shingler struct {
+	words    []token.Word
+	shingles []uint64
+}
+
+// of lists the distinct shingles of a text, by hash. They are valid until the
+// next text.
+func (s *shingler) of(text string) []uint64 {
+	s.words = token.Split(s.words[:0], text)
+	s.shingles = s.shingles[:0]
+	for i := range max(len(s.words)-shingle+1, min(len(s.words), 1)) {
 		hash := uint64(0)
-		for _, word := range words[i:min(i+shingle, len(words))] {
+		for _, word := range s.words[i:min(i+shingle, len(s.words))] {
 			hash = token.Pair(hash, word.Hash)
 		}
-		shingles = append(shingles, hash)
+		s.shingles = append(s.shingles, hash)
 	}
-	slices.Sort(shingles)
-	return slices.Compact(shingles)
+	slices.Sort(s.shingles)
+	s.shingles = slices.Compact(s.shingles)
+	return s.shingles
 }
