@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -75,10 +74,7 @@ func runCompare(o compareOptions, nameA, nameB string, term terminal) error {
 	}
 	out := bufio.NewWriter(term.out)
 	if o.format == "json" {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		err = encoder.Encode(struct {
+		err = encodeObject(out, struct {
 			A string `json:"a"`
 			B string `json:"b"`
 			evaluate.Comparison

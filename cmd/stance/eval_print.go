@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -228,10 +227,7 @@ func printReportJSON(out io.Writer, report *evaluate.Report, asked evaluate.Spli
 			also = append(also, report.Results[i])
 		}
 	}
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(struct {
+	return encodeObject(out, struct {
 		Headline string `json:"headline"`
 		Model    string `json:"model,omitempty"`
 		*evaluate.Result

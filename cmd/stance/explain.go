@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"math"
 	"os"
@@ -276,7 +275,6 @@ func explainJSON(out *bufio.Writer, model *classify.Model, p explained) error {
 		}
 		line.Schemes[scheme.Name] = x
 	}
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
+	encoder := lineEncoder(out)
 	return encoder.Encode(line)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"path"
 	"slices"
@@ -83,10 +82,7 @@ func runLabelsAgree(o agreeOptions, term terminal) error {
 	}
 	out := bufio.NewWriter(term.out)
 	if o.format == "json" {
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(reports); err != nil {
+		if err := encodeObject(out, reports); err != nil {
 			return err
 		}
 		return out.Flush()

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -134,8 +133,7 @@ func logOf(source *store.Source, wanted func(labels.Annotation) bool) (decisions
 func printLog(decisions []logEntry, format string, term terminal) error {
 	out := bufio.NewWriter(term.out)
 	if format == "jsonl" {
-		encoder := json.NewEncoder(out)
-		encoder.SetEscapeHTML(false)
+		encoder := lineEncoder(out)
 		for _, d := range decisions {
 			if err := encoder.Encode(d.object()); err != nil {
 				return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -266,9 +265,8 @@ func encodeSuspects(out *bufio.Writer, format string, r *suspects.Report, shown 
 		}
 		lines = append(lines, l)
 	}
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
 	if format == "jsonl" {
+		encoder := lineEncoder(out)
 		for _, l := range lines {
 			if err := encoder.Encode(l); err != nil {
 				return err
@@ -285,8 +283,7 @@ func encodeSuspects(out *bufio.Writer, format string, r *suspects.Report, shown 
 		rounded := round4(r.Thresholds[label])
 		thresholds[name] = &rounded
 	}
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(struct {
+	return encodeObject(out, struct {
 		Scheme     string              `json:"scheme"`
 		Labels     []string            `json:"labels"`
 		Passages   int                 `json:"passages"`

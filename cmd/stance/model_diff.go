@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
@@ -201,8 +200,5 @@ func encodeModelDiff(out *bufio.Writer, r *changes.Report, scheme labels.Scheme,
 		}
 		all.Terms = append(all.Terms, line)
 	}
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(all)
+	return encodeObject(out, all)
 }

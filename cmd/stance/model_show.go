@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -48,10 +47,7 @@ temperature what the evidence was divided by, so that probabilities are right as
 			out := bufio.NewWriter(term.out)
 			about := aboutModel(name, model)
 			if format == "json" {
-				encoder := json.NewEncoder(out)
-				encoder.SetIndent("", "  ")
-				encoder.SetEscapeHTML(false)
-				err = encoder.Encode(about)
+				err = encodeObject(out, about)
 			} else {
 				about.print(out, term.screen())
 			}

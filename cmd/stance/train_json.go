@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 
 	"stance/classify/changes"
 )
@@ -70,8 +69,5 @@ func changesOf(r *changes.Report) *changesJSON {
 
 // encodeChanges writes what changed as one JSON object, all flips with their terms.
 func encodeChanges(out *bufio.Writer, r *changes.Report) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(changesOf(r))
+	return encodeObject(out, changesOf(r))
 }
