@@ -112,8 +112,8 @@ func readScheme(raw []byte, s *Scheme) error {
 // Reserved are the names that a scheme cannot have, because they are fields of
 // label files or of the output.
 var Reserved = []string{
-	"annotator", "article", "at", "gold", "id", "kind", "known", "label", "language", "model", "note", "origin", "outlet",
-	"passage", "proba", "reason", "target", "text", "trained",
+	"annotator", "article", "at", "date", "drawn", "frame", "gold", "id", "kind", "known", "label", "language", "model",
+	"note", "origin", "outlet", "p", "passage", "proba", "reason", "sample", "seed", "target", "text", "trained", "why",
 }
 
 // Validate reports the first fault of a list of schemes: a name missing,

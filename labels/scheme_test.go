@@ -139,7 +139,7 @@ func TestReservedNames(t *testing.T) {
 	for _, name := range labels.Reserved {
 		require.Error(t, labels.Validate([]labels.Scheme{{Name: name, Labels: []string{"a", "b"}}}), name)
 	}
-	for _, name := range []string{"id", "article", "text", "annotator", "at", "note", "origin", "kind", "reason", "target"} {
+	for _, name := range []string{"id", "article", "text", "annotator", "at", "note", "origin", "kind", "reason", "target", "p", "sample", "date"} {
 		require.Contains(t, labels.Reserved, name)
 	}
 }
