@@ -88,9 +88,14 @@ type terminal struct {
 	unfinished *counter
 }
 
-// note tells the user something that is no data, in one line.
+// note tells the user something that is no data, in one line. On a terminal it
+// takes the place of a line that shows how far a run has come.
 func (t terminal) note(format string, args ...any) {
-	fmt.Fprintln(t.err, "stance: "+printable(fmt.Sprintf(format, args...)))
+	line := "stance: " + printable(fmt.Sprintf(format, args...))
+	if t.errIsTerminal() && os.Getenv("TERM") != "dumb" {
+		line = "\r\x1b[K" + line
+	}
+	fmt.Fprintln(t.err, line)
 }
 
 // watched remembers the first error of writing, which few printers look at.
