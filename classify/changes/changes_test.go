@@ -2,6 +2,7 @@ package changes_test
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"strings"
 	"testing"
@@ -242,6 +243,17 @@ func TestTerms(t *testing.T) {
 	require.Empty(t, changes.Terms(old, 0, old, 0))
 }
 
+func finder(items []labels.Item) changes.Finder {
+	return func(id string) (labels.Item, bool, error) {
+		for _, item := range items {
+			if item.ID == id {
+				return item, true, nil
+			}
+		}
+		return labels.Item{}, false, nil
+	}
+}
+
 func TestBetween(t *testing.T) {
 	items := set(30)
 	wrong := map[string]int{}
@@ -250,7 +262,7 @@ func TestBetween(t *testing.T) {
 		wrong[fmt.Sprintf("%02d.1", a)] = 0
 	}
 	good, spoilt := train(t, items, schemes[:1]), train(t, relabelled(items, wrong), schemes[:1])
-	r, err := changes.Between(spoilt, good, items, nil)
+	r, err := changes.Between(spoilt, good, nil, finder(items))
 	require.NoError(t, err)
 	require.Len(t, r.Lessons, 60)
 	require.Len(t, r.Flips, 60, "each once, though two scores have the real ones")
@@ -259,7 +271,12 @@ func TestBetween(t *testing.T) {
 	require.Equal(t, f.Gold, f.After)
 	require.Equal(t, 1-f.Gold, f.Before)
 	require.NotEmpty(t, r.Moved(f, 3))
-	r, err = changes.Between(spoilt, good, items[:3], nil)
+	r, err = changes.Between(spoilt, good, nil, finder(items[:3]))
 	require.NoError(t, err)
 	require.Len(t, r.Flips, 2, "of the others nothing is known")
+	r, err = changes.Between(spoilt, good, nil, nil)
+	require.NoError(t, err)
+	require.Empty(t, r.Flips)
+	_, err = changes.Between(spoilt, good, nil, func(string) (labels.Item, bool, error) { return labels.Item{}, false, io.ErrClosedPipe })
+	require.ErrorIs(t, err, io.ErrClosedPipe)
 }

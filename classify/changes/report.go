@@ -1,6 +1,8 @@
 package changes
 
 import (
+	"slices"
+
 	"stance/classify"
 	"stance/labels"
 )
@@ -22,40 +24,42 @@ type Flip struct {
 	Gold, Before, After int
 }
 
-// Between compares two models. Items are those of the label set as it is, held
-// those of them that are held out; items whose ids are unknown are told by none.
-func Between(old, new *classify.Model, items, held []labels.Item) (*Report, error) {
+// A Finder finds a passage of the label set by its id, with its text; false where
+// there is none.
+type Finder func(id string) (item labels.Item, known bool, err error)
+
+// Between compares two models. Held are the held-out items of the label set. Flips
+// are those of passages that the finder knows; it may be nil. The only errors
+// beside those of Scores are the finder's.
+func Between(old, new *classify.Model, held []labels.Item, find Finder) (*Report, error) {
 	r := &Report{Old: old, New: new, Lessons: Taught(old, new)}
 	var err error
 	if r.Scores, err = Scores(old, new, held); err != nil {
 		return nil, err
 	}
-	byID := make(map[string]*labels.Item, len(items))
-	for i := range items {
-		byID[items[i].ID] = &items[i]
+	if find == nil {
+		return r, nil
 	}
 	type passage struct{ scheme, id string }
 	listed := map[passage]bool{}
 	for _, score := range r.Scores {
 		for _, f := range score.Flips {
-			item := byID[f.ID]
-			if key := (passage{score.Scheme, f.ID}); item != nil && !listed[key] {
-				listed[key] = true
-				at := func(label string) int { return labelAt(score.Schemed, label) }
-				r.Flips = append(r.Flips, Flip{score.Of, score.Schemed, *item, at(f.Gold), at(f.B), at(f.A)})
+			key := passage{score.Scheme, f.ID}
+			if listed[key] {
+				continue
+			}
+			listed[key] = true
+			item, known, err := find(f.ID)
+			if err != nil {
+				return nil, err
+			}
+			if known {
+				at := func(label string) int { return slices.Index(score.Schemed.Labels, label) }
+				r.Flips = append(r.Flips, Flip{score.Of, score.Schemed, item, at(f.Gold), at(f.B), at(f.A)})
 			}
 		}
 	}
 	return r, nil
-}
-
-func labelAt(scheme labels.Scheme, name string) int {
-	for i, label := range scheme.Labels {
-		if label == name {
-			return i
-		}
-	}
-	return -1
 }
 
 // Moved lists the terms that explain a flip; see the function.

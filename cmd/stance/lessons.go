@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"stance/classify/changes"
 	"stance/classify/english"
 	"stance/labels"
 	"stance/labels/store"
@@ -50,6 +51,20 @@ func (l *lessons) note(term terminal) {
 	term.note("trained on %s of %s; %s held out; %s unresolved",
 		english.Plural(len(l.train), "passage", "passages"), english.Plural(articleCount(l.train), "article", "articles"),
 		english.Thousands(len(l.held)), english.Thousands(unresolvedCount(l.all)))
+}
+
+// find finds passages by their ids.
+func (l *lessons) find() changes.Finder {
+	byID := make(map[string]*labels.Item, len(l.all))
+	for i := range l.all {
+		byID[l.all[i].ID] = &l.all[i]
+	}
+	return func(id string) (labels.Item, bool, error) {
+		if item := byID[id]; item != nil {
+			return *item, true, nil
+		}
+		return labels.Item{}, false, nil
+	}
 }
 
 // untrained are the items that are not among those that are trained on.

@@ -84,15 +84,16 @@ func runModelDiff(o modelDiffOptions, nameA, nameB string, term terminal) error 
 	if was < 0 {
 		return fmt.Errorf("%s has no scheme %q with the labels %s, which %s has: name another with --scheme-name", nameA, scheme.Name, strings.Join(scheme.Labels, ", "), nameB)
 	}
-	var items, held []labels.Item
+	var held []labels.Item
+	var find changes.Finder
 	if o.set.labels != "" {
 		l, err := readLessons(&o.set, term)
 		if err != nil {
 			return err
 		}
-		items, held = l.all, labels.InSchemes(l.held, l.schemes, b.Schemes())
+		held, find = labels.InSchemes(l.held, l.schemes, b.Schemes()), l.find()
 	}
-	report, err := changes.Between(a, b, items, held)
+	report, err := changes.Between(a, b, held, find)
 	if err != nil {
 		return err
 	}

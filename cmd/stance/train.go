@@ -152,7 +152,7 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 	}
 	var report *changes.Report
 	if before != nil {
-		if report, err = changes.Between(before, model, lessons.all, lessons.held); err != nil {
+		if report, err = changes.Between(before, model, lessons.held, lessons.find()); err != nil {
 			return err
 		}
 		if err := o.print(report, term); err != nil {

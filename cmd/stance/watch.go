@@ -141,7 +141,7 @@ func (w *watch) round(ctx context.Context, sight store.Sight) error {
 	case before.Hash() == model.Hash():
 		fmt.Fprintf(out, "model %s: nothing changed in what it learns from\n", model.Hash())
 	default:
-		report, err := changes.Between(before, model, lessons.all, lessons.held)
+		report, err := changes.Between(before, model, lessons.held, lessons.find())
 		if err != nil {
 			return err
 		}
