@@ -714,6 +714,10 @@ func (d *decoder) bytes(n uint64) []byte {
 	return taken
 }
 
+// HeaderSize is how many bytes of a model file name it: two that begin with the
+// same so many bytes are the same model.
+const HeaderSize = headerSize
+
 // MagicSize is how many bytes of a file IsModel needs.
 const MagicSize = len(modelMagic)
 

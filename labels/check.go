@@ -28,8 +28,8 @@ type Problem struct {
 
 // Check looks through annotations that could be read, and the items made of
 // them, for what reading alone does not show: disputes, texts that do not match
-// their ids, one id with two texts, ids and articles that disagree, held-out
-// articles without a passage. Problems stand in the order of the lines; those of
+// their ids, one id with two texts, ids and articles that disagree, names and times
+// that are none, held-out articles without a passage. Problems stand in the order of the lines; those of
 // the held-out list, found in heldFile, come last.
 func Check(annotations []Annotation, items []Item, schemes []Scheme, held HeldOut, heldFile string) []Problem {
 	var problems []Problem
@@ -44,6 +44,12 @@ func Check(annotations []Annotation, items []Item, schemes []Scheme, held HeldOu
 			add(Wrong, a.Where(), "text does not match its id %s: it was changed after labelling", a.ID)
 		case ours && article != a.Article:
 			add(Wrong, a.Where(), "orphan: id %s belongs to article %q, the line says %q", a.ID, article, a.Article)
+		}
+		if err := CheckAnnotator(a.Annotator); a.Annotator != "" && err != nil {
+			add(Wrong, a.Where(), "annotator: %v", err)
+		}
+		if _, ok := ParseTime(a.At); a.At != "" && !ok {
+			add(Warning, a.Where(), "\"at\" is %q, which is no time: want one such as 2025-01-31T12:00:00Z", a.At)
 		}
 		first, seen := texts[a.ID]
 		switch {

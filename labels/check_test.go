@@ -64,6 +64,18 @@ func TestCheck(t *testing.T) {
 			[]string{"set.jsonl:3 error id 7 belongs to another article in set.jsonl:1"},
 		},
 		{
+			"names and times that are none",
+			[]string{
+				`{"id":"7","text":"Sign it.","stance":"for","annotator":"a\nb","at":"2025-01-31"}`,
+				`{"id":"8","text":"Sign them.","stance":"for","annotator":"ann","at":"yesterday"}`,
+			},
+			nil,
+			[]string{
+				`set.jsonl:1 error annotator: a line break in the name "a\nb": a name is one line`,
+				`set.jsonl:2 warning "at" is "yesterday", which is no time: want one such as 2025-01-31T12:00:00Z`,
+			},
+		},
+		{
 			"conflicts, one a scheme",
 			[]string{
 				`{"id":"7","text":"Sign it.","stance":"for","tone":"warm","annotator":"ann"}`,
@@ -152,7 +164,7 @@ func TestProblemsAreOneLine(t *testing.T) {
 		`{"id":"a\nb\u001b[31m","text":"Never.","stance":"open"}`,
 	)
 	problems := labels.Check(annotations, labels.Resolve(annotations, schemes), schemes, nil, "held-out list")
-	require.Len(t, problems, 2)
+	require.Len(t, problems, 3)
 	for _, p := range problems {
 		require.NotContains(t, p.What, "\n")
 		require.NotContains(t, p.What, "\x1b")

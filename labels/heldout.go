@@ -27,6 +27,8 @@ func ReadHeldOut(in io.Reader) (HeldOut, error) {
 		name := strings.TrimSpace(strings.TrimPrefix(scanner.Text(), "\ufeff"))
 		switch {
 		case name == "" || strings.HasPrefix(name, "#"):
+		case isMergeMarker([]byte(name)):
+			return nil, textpos.Errorf(line, 0, "merge marker %q: keep the lines of both sides and delete the markers", firstWord([]byte(name)))
 		case !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl):
 			return nil, textpos.Errorf(line, 0, "this is no name of an article: the list is plain UTF-8 text")
 		default:

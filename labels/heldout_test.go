@@ -60,7 +60,7 @@ func TestSplit(t *testing.T) {
 // TestHeldOutFaultsHaveTheirLine holds that a file that is no list, a packed one
 // say, is not taken for names of articles that nobody has.
 func TestHeldOutFaultsHaveTheirLine(t *testing.T) {
-	for _, line := range []string{strings.Repeat("x", 70_000), "caf\xe9", "\x1f\x8b\x00"} {
+	for _, line := range []string{strings.Repeat("x", 70_000), "caf\xe9", "\x1f\x8b\x00", "<<<<<<< HEAD", "======="} {
 		_, err := labels.ReadHeldOut(strings.NewReader("a\n" + line + "\nb\n"))
 		var fault *textpos.Error
 		require.ErrorAs(t, err, &fault, "%.20q", line)

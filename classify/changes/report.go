@@ -62,6 +62,21 @@ func Between(old, new *classify.Model, held []labels.Item, find Finder) (*Report
 	return r, nil
 }
 
+// WhyNot says why nothing was compared in a scheme of the new model; "" where
+// something was.
+func (r *Report) WhyNot(scheme labels.Scheme) string {
+	if slices.ContainsFunc(r.Scores, func(s Score) bool { return s.Scheme == scheme.Name }) {
+		return ""
+	}
+	if Same(r.Old, scheme) < 0 {
+		if slices.ContainsFunc(r.Old.Schemes(), func(s labels.Scheme) bool { return s.Name == scheme.Name }) {
+			return "its labels are others than before"
+		}
+		return "the model before does not have it"
+	}
+	return "no passage that both tagged without having seen its article"
+}
+
 // Moved lists the terms that explain a flip; see the function.
 func (r *Report) Moved(f Flip, most int) []Move {
 	return Moved(r.Old, Same(r.Old, f.Scheme), r.New, Same(r.New, f.Scheme), f.Item.Text, f.Item.Target, f.After, f.Before, most)

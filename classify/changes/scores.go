@@ -23,11 +23,11 @@ const (
 
 // A Score compares the model after, A, with the one before, B.
 type Score struct {
-	Of Kind `json:"of"`
+	Of Kind
 	evaluate.Comparison
-	Schemed labels.Scheme `json:"-"`
+	Schemed labels.Scheme
 	// LeftOut counts held-out passages that one of the models was trained on.
-	LeftOut int `json:"left_out"`
+	LeftOut int
 }
 
 // Worse reports whether the model after is shown to be worse: by the interval of

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"stance/classify"
 	"stance/classify/changes"
+	"stance/classify/english"
 	"stance/classify/metrics"
 	"stance/labels"
 )
@@ -29,41 +31,63 @@ func (g gates) check() error {
 	return nil
 }
 
-// hold says which gate a model misses, if it does. The report is nil where there
-// is no other model before it.
-func (g gates) hold(model *classify.Model, l *lessons, r *changes.Report, name string) error {
-	why, err := g.missed(model, l.held, r)
+// hold says which gate a model misses, if it does. The report is nil where nothing
+// was compared.
+func (g gates) hold(model *classify.Model, l *lessons, r *changes.Report, in place, term terminal) error {
+	why := g.tooLow(model, l.held)
+	if why == "" && g.noWorse {
+		why = g.worse(model, r, in, term)
+	}
 	switch {
-	case err != nil:
-		return err
 	case why == "":
 		return nil
-	case r != nil:
-		why += fmt.Sprintf("; %s stays the model it was", name)
+	case in.taken:
+		why += fmt.Sprintf("; %s stays as it was", in.name)
 	default:
-		why += fmt.Sprintf("; %s is not written", name)
+		why += fmt.Sprintf("; %s is not written", in.name)
 	}
-	return &exitError{exitGate, fmt.Errorf("%s", why)}
+	return &exitError{exitGate, errors.New(why)}
 }
 
-func (g gates) missed(model *classify.Model, held []labels.Item, r *changes.Report) (why string, err error) {
+func (g gates) tooLow(model *classify.Model, held []labels.Item) string {
+	if g.failUnder == 0 {
+		return ""
+	}
 	scheme := model.Schemes()[0]
-	if g.failUnder > 0 {
-		outcomes, _ := changes.Unseen(model, 0, held)
-		if len(outcomes) == 0 {
-			return "", usageError("--fail-under %g: no article could be left out to score by: label passages of more articles, or leave the gate out", g.failUnder)
-		}
-		if accuracy := metrics.Accuracy(outcomes); accuracy < g.failUnder {
-			return fmt.Sprintf("%s accuracy %.3f on articles not seen is below %.3f", scheme.Name, accuracy, g.failUnder), nil
-		}
+	outcomes, _ := changes.Unseen(model, 0, held)
+	if len(outcomes) == 0 {
+		return fmt.Sprintf("--fail-under: no article of scheme %s could be left out to score by", scheme.Name)
 	}
-	if !g.noWorse || r == nil {
-		return "", nil
+	if accuracy := metrics.Accuracy(outcomes); accuracy < g.failUnder {
+		return fmt.Sprintf("%s accuracy %.3f on %s of articles held or left out is below %.3f", scheme.Name, accuracy,
+			english.Plural(len(outcomes), "passage", "passages"), g.failUnder)
 	}
+	return ""
+}
+
+func (g gates) worse(model *classify.Model, r *changes.Report, in place, term terminal) string {
+	scheme := model.Schemes()[0]
+	if r == nil {
+		switch {
+		case in.taken && in.model == nil:
+			return fmt.Sprintf("--no-worse: %s cannot be read, so that there is nothing to compare with: leave --no-worse out to replace it", in.name)
+		case !in.taken:
+			term.note("--no-worse: there is no model before to compare with")
+		}
+		return "" // or it is the same model
+	}
+	compared := false
 	for _, score := range r.Scores {
-		if score.Scheme == scheme.Name && score.Worse() {
-			return fmt.Sprintf("%s accuracy on %s is shown to be worse: %.3f, was %.3f", scheme.Name, score.Of, score.AccuracyA, score.AccuracyB), nil
+		if score.Scheme != scheme.Name {
+			continue
+		}
+		compared = true
+		if score.Worse() {
+			return fmt.Sprintf("%s accuracy on %s is shown to be worse: %.3f, was %.3f", scheme.Name, score.Of, score.AccuracyA, score.AccuracyB)
 		}
 	}
-	return "", nil
+	if !compared {
+		return fmt.Sprintf("--no-worse: nothing to compare the models by in scheme %s (%s): leave --no-worse out to replace the one before", scheme.Name, r.WhyNot(scheme))
+	}
+	return ""
 }

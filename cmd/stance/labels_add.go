@@ -16,6 +16,7 @@ import (
 	"stance/labels/jsonl"
 	"stance/labels/passage"
 	"stance/labels/store"
+	"stance/labels/textpos"
 )
 
 type addOptions struct {
@@ -70,6 +71,10 @@ func runLabelsAdd(ctx context.Context, o addOptions, paths []string, term termin
 	var passages []labels.Annotation
 	err = report.blocks(ctx, found, func(row *batch.Row) error {
 		if row.Kind == article.KindPassage {
+			if of, ours, matches := passage.ParseID(row.ID, row.Text); ours && (!matches || of != row.Article) {
+				report.inputFault(row.Input, textpos.Errorf(row.Line, 0, "id %s is that of another text or article: leave the id out", row.ID))
+				return nil
+			}
 			report.read++
 			passages = append(passages, queued(row))
 		}
@@ -105,6 +110,10 @@ func runLabelsAdd(ctx context.Context, o addOptions, paths []string, term termin
 	return report.result()
 }
 
+// ofSamples are the members of passages that "stance labels next" picked, and of
+// tagged ones, that say how shares can be estimated from them.
+var ofSamples = []string{"date", "drawn", "frame", "p", "sample", "seed", "why"}
+
 // queued is the line of a passage in the queue.
 func queued(row *batch.Row) labels.Annotation {
 	line := labels.Annotation{ID: strings.Clone(row.ID), Article: strings.Clone(row.Article), Text: strings.Clone(row.Text)}
@@ -119,7 +128,7 @@ func queued(row *batch.Row) labels.Annotation {
 				continue
 			}
 		}
-		if slices.Contains(labels.Reserved, key) {
+		if slices.Contains(labels.Reserved, key) && !slices.Contains(ofSamples, key) {
 			continue // of a decision, or of a tag
 		}
 		line.Others = append(line.Others, jsonl.Field{Key: slices.Clone(field.Key), Value: slices.Clone(field.Value)})

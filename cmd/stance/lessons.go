@@ -26,6 +26,32 @@ func readLessons(f *setFlags, term terminal) (*lessons, error) {
 	return newLessons(set, term)
 }
 
+// readChecked is readLessons of a set without the mistakes that "stance labels
+// check" finds in its lines: the first of them is an error.
+func readChecked(f *setFlags, term terminal) (*lessons, error) {
+	set, err := f.open()
+	if err != nil {
+		return nil, err
+	}
+	l, err := newLessons(set, term)
+	if err != nil {
+		return nil, err
+	}
+	var wrong []labels.Problem
+	for _, p := range labels.Check(set.Annotations, l.all, set.Schemes, nil, "") {
+		if p.Severity == labels.Wrong {
+			wrong = append(wrong, p)
+		}
+	}
+	switch n := len(wrong) - 1; {
+	case n == 0:
+		return nil, fmt.Errorf("%s: %s", wrong[0].Where, wrong[0].What)
+	case n > 0:
+		return nil, fmt.Errorf("%s: %s (and %s: see `stance labels check`)", wrong[0].Where, wrong[0].What, english.Plural(n, "more line", "more lines"))
+	}
+	return l, nil
+}
+
 func newLessons(set *store.Set, term terminal) (*lessons, error) {
 	all, err := set.Items()
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"fmt"
-	"reflect"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,7 +101,6 @@ func runModelDiff(o modelDiffOptions, nameA, nameB string, term terminal) error 
 	if o.format == "json" {
 		err = encodeModelDiff(out, report, scheme, terms, o.top)
 	} else {
-		printRecipes(out, a, b)
 		printChanges(out, term.screen(), report, o.flips)
 		printTerms(out, term.screen(), scheme, terms, o.top)
 	}
@@ -113,13 +111,6 @@ func runModelDiff(o modelDiffOptions, nameA, nameB string, term terminal) error 
 		return writeError("standard output", err)
 	}
 	return nil
-}
-
-// printRecipes says so where two models were not made in the same way.
-func printRecipes(out *bufio.Writer, a, b *classify.Model) {
-	if !reflect.DeepEqual(a.Recipe(), b.Recipe()) {
-		fmt.Fprintf(out, "the recipes differ: %s, and %s now\n", recipeInWords(a.Recipe()), recipeInWords(b.Recipe()))
-	}
 }
 
 func recipeInWords(r classify.Recipe) string {
@@ -190,7 +181,7 @@ func encodeModelDiff(out *bufio.Writer, r *changes.Report, scheme labels.Scheme,
 		Labels  []string   `json:"labels"`
 		Changed int        `json:"terms_changed"`
 		Terms   []termLine `json:"terms"`
-	}{changesOf(r), scheme.Name, scheme.Labels, len(terms), []termLine{}}
+	}{changesOf(r, r.New), scheme.Name, scheme.Labels, len(terms), []termLine{}}
 	if top > 0 {
 		terms = terms[:min(top, len(terms))]
 	}

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+
+	"stance/classify"
 )
 
 // A model that is replaced stays beside the new one as FILE.prev, until the next
@@ -13,8 +16,9 @@ import (
 const previousSuffix = ".prev"
 
 // openModelOutput is openOutput for a model: one that is there is replaced, and
-// kept as FILE.prev; anything else that is there is replaced by force only.
-func openModelOutput(name string, force bool, term terminal) (*output, error) {
+// kept as FILE.prev; anything else that is there is replaced by force only. Read
+// says that what is there was just read as a model.
+func openModelOutput(name string, force, read bool, term terminal) (*output, error) {
 	name, kind, err := outputKind(name)
 	if err != nil || kind != toFile {
 		return openOutput(name, force, term)
@@ -26,13 +30,7 @@ func openModelOutput(name string, force bool, term terminal) (*output, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.replacing = func() error {
-		kept, err := keepPrevious(name)
-		if kept != "" {
-			term.note("the model before is kept as %s", kept)
-		}
-		return err
-	}
+	out.replacing = func() error { return keepPrevious(name, read, term) }
 	return out, nil
 }
 
@@ -51,35 +49,72 @@ func replaceable(name string, force bool) error {
 	return nil
 }
 
-// keepPrevious makes FILE.prev a copy of FILE, if that is there and a model. There
-// is a FILE at any moment.
-func keepPrevious(name string) (kept string, err error) {
+// keepPrevious makes FILE.prev a copy of FILE before FILE.part takes its place.
+// There is a FILE at any moment. What is no model is not kept, nor one that
+// another program put there just now and that is the same; one that cannot be read
+// does not take the place of one that can.
+func keepPrevious(name string, read bool, term terminal) error {
 	info, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
-		return "", nil
+		return nil
 	}
-	if err == nil {
-		var model bool
-		if model, err = isModel(name); err == nil && !model {
-			return "", nil
-		}
+	kept := name + previousSuffix
+	failed := func(err error) error {
+		return fmt.Errorf("%s: cannot keep the model before as %s: %w; nothing was replaced", name, kept, plain(err))
 	}
-	kept = name + previousSuffix
+	if err != nil {
+		return failed(err)
+	}
+	if model, err := isModel(name); err != nil {
+		return failed(err)
+	} else if !model {
+		return nil
+	}
+	if same, err := sameModel(name, name+".part"); err != nil {
+		return failed(err)
+	} else if same {
+		return nil
+	}
+	if !read && !readable(name) && readable(kept) {
+		term.note("%s cannot be read as a model, and is not kept: %s stays the one before it", name, kept)
+		return nil
+	}
 	made := kept + ".part"
-	if err == nil {
-		_ = os.Remove(made) // of a run that was cut off
-		if err = os.Link(name, made); err != nil {
-			err = copyFile(name, made, info.Mode().Perm()) // where files have one name only
-		}
+	_ = os.Remove(made) // of a run that was cut off
+	if err = os.Link(name, made); err != nil {
+		err = copyFile(name, made, info.Mode().Perm()) // where files have one name only
 	}
 	if err == nil {
 		err = os.Rename(made, kept)
 	}
 	if err != nil {
 		_ = os.Remove(made) // the error before it is the one to tell
-		return "", fmt.Errorf("%s: cannot keep the model before as %s: %w; nothing was replaced", name, kept, plain(err))
+		return failed(err)
 	}
-	return kept, nil
+	term.note("the model before is kept as %s", kept)
+	return nil
+}
+
+func readable(name string) bool {
+	_, err := readModel(name)
+	return err == nil
+}
+
+// sameModel reports whether two files hold the same model.
+func sameModel(a, b string) (bool, error) {
+	var heads [2][]byte
+	for i, name := range []string{a, b} {
+		file, err := openFile(name)
+		if err != nil {
+			return false, err
+		}
+		defer file.Close()
+		heads[i], err = io.ReadAll(io.LimitReader(file, int64(classify.HeaderSize)))
+		if err != nil {
+			return false, err
+		}
+	}
+	return len(heads[0]) == classify.HeaderSize && bytes.Equal(heads[0], heads[1]), nil
 }
 
 func copyFile(from, to string, mode fs.FileMode) error {

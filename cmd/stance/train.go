@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -44,12 +43,17 @@ a difference, this says so. Scores are of two sorts of articles: those held out 
 good, and those that were left out in turn, a fifth at a time, while the pools of
 the model were fitted. Both models are held to the labels as they are now.
 
+Labels of held-out passages are no part of a model: what became of them, "stance
+labels diff" tells. Mistakes in the lines that do not keep them from being read,
+"stance labels check" finds.
+
 --fail-under and --no-worse are gates: a model that misses one is not written, the
 exit code is 3, and FILE stays as it was. --fail-under goes by the accuracy in the
 first scheme on real articles that were held or left out (on text written for
 training where there is no other); --no-worse, by all scores of the first scheme: a
 model is worse where the interval of the difference over articles lies below 0, or,
-on fewer than ten articles, where the exact McNemar test has p < 0.05.
+on fewer than ten articles, where the exact McNemar test has p < 0.05. Of twenty
+such scores, one is off as far by chance.
 
 The model holds every scheme that has labels in the set. How the views of a
 passage are weighed, and how sure the model is, is fitted to predictions for
@@ -136,45 +140,59 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 	if err := replaceable(o.out, o.force); err != nil {
 		return err
 	}
-	before := modelInPlace(o.out, term)
+	place := modelInPlace(o.out, term)
+	from, err := o.earlier(place)
+	if err != nil {
+		return err
+	}
 	if o.tune {
 		if recipe, err = tune(lessons.train, lessons.schemes, o.folds, term); err != nil {
 			return err
 		}
 	}
-	model, err := o.train(lessons, before, recipe, term)
+	model, err := o.train(lessons, from, recipe, term)
 	if err != nil {
 		return err
 	}
-	if before != nil && before.Hash() == model.Hash() {
-		term.note("%s is model %s already: nothing changed since it was trained", o.out, model.Hash())
-		return o.gates.hold(model, lessons, nil, o.out)
+	before := place.model
+	if before == nil {
+		before = from.model
 	}
 	var report *changes.Report
-	if before != nil {
+	if before != nil && before.Hash() != model.Hash() {
 		if report, err = changes.Between(before, model, lessons.held, lessons.find()); err != nil {
 			return err
 		}
-		if err := o.print(report, term); err != nil {
+	}
+	missed := o.gates.hold(model, lessons, report, place, term)
+	same := place.model != nil && place.model.Hash() == model.Hash()
+	if missed == nil && !same {
+		// Before anything is printed: who reads what is printed may go away.
+		if err := writeModel(model, o.out, o.force, place.model != nil, term); err != nil {
 			return err
 		}
 	}
-	if err := o.gates.hold(model, lessons, report, o.out); err != nil {
+	if err := o.print(report, model, term); err != nil {
 		return err
 	}
-	if err := writeModel(model, o.out, o.force, term); err != nil {
-		return err
+	switch {
+	case missed != nil:
+		return missed
+	case same:
+		term.note("%s is model %s already: nothing that it learns from has changed", o.out, model.Hash())
+		return nil
 	}
 	lessons.note(term)
 	term.note("wrote %s: model %s, %s", o.out, model.Hash(), english.Plural(model.Terms(), "term", "terms"))
 	return nil
 }
 
-func (o *trainOptions) print(r *changes.Report, term terminal) (err error) {
+// print prints what changed; for people, only if anything did.
+func (o *trainOptions) print(r *changes.Report, model *classify.Model, term terminal) (err error) {
 	out := bufio.NewWriter(term.out)
 	if o.format == "json" {
-		err = encodeChanges(out, r)
-	} else {
+		err = encodeChanges(out, r, model)
+	} else if r != nil {
 		printChanges(out, term.screen(), r, o.flips)
 	}
 	if err == nil {
@@ -186,26 +204,54 @@ func (o *trainOptions) print(r *changes.Report, term terminal) (err error) {
 	return nil
 }
 
-// modelInPlace is the model that is to be replaced; nil where there is none, or
-// none that this program reads.
-func modelInPlace(name string, term terminal) *classify.Model {
-	info, err := os.Stat(name)
-	if err != nil || !info.Mode().IsRegular() {
-		return nil
+// A place is where a model is to be written, with what stands there.
+type place struct {
+	name  string
+	taken bool            // by a model, which may be damaged or of another version
+	model *classify.Model // nil where it cannot be read, or there is none
+}
+
+// modelInPlace looks at what is to be replaced.
+func modelInPlace(name string, term terminal) place {
+	p := place{name: name}
+	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+		return p
 	}
 	if model, err := isModel(name); err != nil || !model {
-		return nil
+		return p
 	}
+	p.taken = true
 	model, err := readModel(name)
 	if err != nil {
 		term.note("not compared with the model before: %v", err)
-		return nil
+		return p
 	}
-	return model
+	p.model = model
+	return p
 }
 
-func writeModel(model *classify.Model, name string, force bool, term terminal) error {
-	out, err := openModelOutput(name, force, term)
+// An earlierModel is what there is to train from.
+type earlierModel struct {
+	name  string
+	model *classify.Model // nil for nothing
+}
+
+// earlier is the model of --from, or the one in place.
+func (o *trainOptions) earlier(in place) (from earlierModel, err error) {
+	switch {
+	case o.from != "":
+		from.name = o.from
+		from.model, err = readModel(o.from)
+	case !o.full:
+		from = earlierModel{o.out, in.model}
+	}
+	return from, err
+}
+
+// writeModel writes a model to its place. Read says that what is there was read as
+// a model just now.
+func writeModel(model *classify.Model, name string, force, read bool, term terminal) error {
+	out, err := openModelOutput(name, force, read, term)
 	if err != nil {
 		return err
 	}
@@ -217,28 +263,19 @@ func writeModel(model *classify.Model, name string, force bool, term terminal) e
 }
 
 // train trains, from an earlier model where there is one.
-func (o *trainOptions) train(l *lessons, before *classify.Model, recipe classify.Recipe, term terminal) (*classify.Model, error) {
-	name, old := o.from, before
-	switch {
-	case o.from != "":
-		var err error
-		if old, err = readModel(o.from); err != nil {
-			return nil, err
-		}
-	case o.full || old == nil:
+func (o *trainOptions) train(l *lessons, from earlierModel, recipe classify.Recipe, term terminal) (*classify.Model, error) {
+	if from.model == nil {
 		return crossval.TrainComplete(l.train, l.schemes, recipe)
-	default:
-		name = cmp.Or(o.out, "the model before")
 	}
-	model, edits, err := crossval.Retrain(old, l.train, l.untrained(), l.schemes, recipe)
+	model, edits, err := crossval.Retrain(from.model, l.train, l.untrained(), l.schemes, recipe)
 	switch {
 	case err != nil:
 		return nil, err
 	case edits.Anew == crossval.TooFew && o.from == "": // nobody asked
 	case edits.Anew != "":
-		term.note("trained anew, not from %s: %s", name, edits.Anew)
+		term.note("trained anew, not from %s: %s", from.name, edits.Anew)
 	default:
-		term.note("counted what changed since %s: %s added, %s changed, %s left out (--full counts everything)", name,
+		term.note("counted what changed since %s: %s added, %s changed, %s left out (--full counts everything)", from.name,
 			english.Plural(edits.Added, "passage", "passages"), english.Thousands(edits.Changed), english.Thousands(edits.Removed))
 	}
 	return model, nil

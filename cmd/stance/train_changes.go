@@ -3,10 +3,12 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"stance/classify/changes"
 	"stance/classify/english"
+	"stance/classify/metrics"
 )
 
 // What is listed of many.
@@ -18,7 +20,7 @@ const (
 // printChanges prints what changed from one model to the next: labels, scores,
 // and so many of the passages whose tag flipped.
 func printChanges(out *bufio.Writer, s screen, r *changes.Report, flips int) {
-	printLessons(out, r)
+	printLessons(out, s, r)
 	for i, score := range r.Scores {
 		if same := unflipped(r.Scores, score.Scheme); same > 0 {
 			if i == 0 || r.Scores[i-1].Scheme != score.Scheme {
@@ -34,8 +36,10 @@ func printChanges(out *bufio.Writer, s screen, r *changes.Report, flips int) {
 			printVerdicts(out, s, r.Scores, score.Scheme)
 		}
 	}
-	if len(r.Scores) == 0 {
-		fmt.Fprintln(out, "\nNo passage that both models, or models like them, tagged without having seen its article:\nthere is nothing to compare.")
+	for _, scheme := range r.New.Schemes() {
+		if why := r.WhyNot(scheme); why != "" {
+			fmt.Fprintf(out, "\n%s  not compared: %s\n", s.paint(bold, printable(scheme.Name)), why)
+		}
 	}
 	printFlips(out, s, r, flips)
 }
@@ -61,9 +65,17 @@ func unflipped(scores []changes.Score, scheme string) int {
 	return n + real
 }
 
-func printLessons(out *bufio.Writer, r *changes.Report) {
+// printLessons says what the models were taught and made differently.
+func printLessons(out *bufio.Writer, s screen, r *changes.Report) {
+	defer func() {
+		for _, line := range otherwise(r) {
+			for _, line := range wrap(line, s.width, 0) {
+				fmt.Fprintln(out, line)
+			}
+		}
+	}()
 	if len(r.Lessons) == 0 {
-		fmt.Fprintf(out, "no label changed since model %s\n", r.Old.Hash())
+		fmt.Fprintf(out, "no label that it learns from changed since model %s\n", r.Old.Hash())
 		return
 	}
 	added, removed := 0, 0
@@ -93,6 +105,21 @@ func printLessons(out *bufio.Writer, r *changes.Report) {
 	}
 }
 
+// otherwise says how two models differ but for the labels.
+func otherwise(r *changes.Report) []string {
+	var lines []string
+	if !reflect.DeepEqual(r.Old.Recipe(), r.New.Recipe()) {
+		lines = append(lines, fmt.Sprintf("the recipes differ: %s, and %s now", recipeInWords(r.Old.Recipe()), recipeInWords(r.New.Recipe())))
+	}
+	if !reflect.DeepEqual(r.Old.Schemes(), r.New.Schemes()) {
+		lines = append(lines, "the schemes differ: see `stance model show`")
+	}
+	if len(r.Lessons) == 0 && r.Old.LabelSet() != r.New.LabelSet() {
+		lines = append(lines, "the words of passages changed, or what their stance is toward")
+	}
+	return lines
+}
+
 func relabelled(c changes.Count) string {
 	return printable(fmt.Sprintf("%s  %s -> %s", c.Scheme, c.Old, c.New))
 }
@@ -107,14 +134,23 @@ const kindWidth = 2 + len(changes.Real)
 func printScoreChange(out *bufio.Writer, s screen, score changes.Score) {
 	in := "-"
 	if i := score.Accuracy.Interval; i != nil {
-		in = fmt.Sprintf("%+.3f to %+.3f", i.Lo, i.Hi)
+		in = signedShare(i.Lo) + " to " + signedShare(i.Hi)
 	}
 	flipped := fmt.Sprintf("%d of %s", score.Flipped, english.Thousands(score.N))
 	if s.width >= roomForArticles {
 		flipped += " in " + english.Plural(score.Articles, "article", "articles")
 	}
-	fmt.Fprintf(out, "%s  %6.3f %6.3f  %+.3f  %s  %s\n", pad("  "+string(score.Of), kindWidth), score.AccuracyB, score.AccuracyA, score.Accuracy.Value,
+	fmt.Fprintf(out, "%s  %6.3f %6.3f  %s  %s  %s\n", pad("  "+string(score.Of), kindWidth), score.AccuracyB, score.AccuracyA, signedShare(score.Accuracy.Value),
 		pad(in, len("+0.000 to +0.000 ")), flipped)
+}
+
+// signedShare writes a difference with three decimals; one that these do not show has
+// no minus.
+func signedShare(x float64) string {
+	if text := fmt.Sprintf("%+.3f", x); text != "-0.000" {
+		return text
+	}
+	return "+0.000"
 }
 
 // printVerdicts says what the tests allow to conclude, once for all kinds that
@@ -135,7 +171,7 @@ func printVerdicts(out *bufio.Writer, s screen, scores []changes.Score, scheme s
 				least = min(least, score.McNemar.P)
 			}
 		}
-		said = append(said, fmt.Sprintf("No evidence of a difference (least exact McNemar p = %.2g).", least))
+		said = append(said, fmt.Sprintf("No evidence of a difference (by the interval; of fewer than %d articles, by the exact McNemar test; least p = %.2g).", metrics.VerdictArticles, least))
 	}
 	for _, score := range scores {
 		if score.Scheme == scheme && score.LeftOut > 0 {
@@ -166,7 +202,7 @@ func printFlips(out *bufio.Writer, s screen, r *changes.Report, most int) {
 		fmt.Fprintf(out, "\n%s: --flips N lists N of them\n", head)
 		return
 	case most < len(r.Flips):
-		head += fmt.Sprintf(", of which these %d; --flips N lists N", most)
+		head += fmt.Sprintf(", here %d of them; --flips N lists N", most)
 	}
 	fmt.Fprintln(out)
 	for _, line := range wrap(head+". Under each, the terms that moved most: what they add to the new tag over the old, before -> after.", s.width, 0) {

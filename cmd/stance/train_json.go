@@ -3,16 +3,40 @@ package main
 import (
 	"bufio"
 
+	"stance/classify"
 	"stance/classify/changes"
+	"stance/classify/metrics"
 )
 
 // changesJSON is what changed from one model to the next, for programs.
 type changesJSON struct {
-	Before  string          `json:"before"`
-	After   string          `json:"after"`
-	Lessons []lessonJSON    `json:"labels_changed"`
-	Scores  []changes.Score `json:"scores"`
-	Flips   []flipJSON      `json:"flips"`
+	Before  string       `json:"before,omitempty"`
+	After   string       `json:"after"`
+	Lessons []lessonJSON `json:"labels_changed"`
+	Scores  []scoreJSON  `json:"scores"`
+	Flips   []flipJSON   `json:"flips"`
+}
+
+type scoreJSON struct {
+	Scheme   string          `json:"scheme"`
+	Of       changes.Kind    `json:"of"`
+	Passages int             `json:"passages"`
+	Articles int             `json:"articles"`
+	LeftOut  int             `json:"left_out"`
+	Flipped  int             `json:"flipped"`
+	Gained   int             `json:"gained"`  // right after, wrong before
+	Lost     int             `json:"lost"`    // wrong after, right before
+	P        float64         `json:"mcnemar"` // exact
+	Accuracy beforeAfterJSON `json:"accuracy"`
+	MacroF1  beforeAfterJSON `json:"macro_f1"`
+	Shown    string          `json:"shown"` // better, worse or nothing
+}
+
+type beforeAfterJSON struct {
+	Before   float64           `json:"before"`
+	After    float64           `json:"after"`
+	Change   float64           `json:"change"`
+	Interval *metrics.Interval `json:"interval,omitempty"` // of the change, over articles
 }
 
 type lessonJSON struct {
@@ -45,10 +69,25 @@ type moveJSON struct {
 	After  float64 `json:"after"`
 }
 
-func changesOf(r *changes.Report) *changesJSON {
-	all := &changesJSON{Before: r.Old.Hash(), After: r.New.Hash(), Lessons: []lessonJSON{}, Scores: r.Scores, Flips: []flipJSON{}}
-	if all.Scores == nil {
-		all.Scores = []changes.Score{}
+// changesOf is all that a report says; without one, that nothing changed.
+func changesOf(r *changes.Report, model *classify.Model) *changesJSON {
+	all := &changesJSON{After: model.Hash(), Lessons: []lessonJSON{}, Scores: []scoreJSON{}, Flips: []flipJSON{}}
+	if r == nil {
+		return all
+	}
+	all.Before = r.Old.Hash()
+	for _, score := range r.Scores {
+		to := scoreJSON{
+			Scheme: score.Scheme, Of: score.Of, Passages: score.N, Articles: score.Articles, LeftOut: score.LeftOut,
+			Flipped: score.Flipped, Gained: score.Gained, Lost: score.Lost, P: score.McNemar.P,
+			Accuracy: beforeAfterJSON{score.AccuracyB, score.AccuracyA, score.Accuracy.Value, score.Accuracy.Interval},
+			MacroF1:  beforeAfterJSON{score.MacroF1B, score.MacroF1A, score.MacroF1.Value, score.MacroF1.Interval},
+			Shown:    "nothing",
+		}
+		if score.Better() || score.Worse() {
+			to.Shown = betterOrWorse(score)
+		}
+		all.Scores = append(all.Scores, to)
 	}
 	for _, l := range r.Lessons {
 		lesson := lessonJSON{ID: l.ID, Added: l.Added, Removed: l.Removed}
@@ -68,6 +107,6 @@ func changesOf(r *changes.Report) *changesJSON {
 }
 
 // encodeChanges writes what changed as one JSON object, all flips with their terms.
-func encodeChanges(out *bufio.Writer, r *changes.Report) error {
-	return encodeObject(out, changesOf(r))
+func encodeChanges(out *bufio.Writer, r *changes.Report, model *classify.Model) error {
+	return encodeObject(out, changesOf(r, model))
 }

@@ -40,8 +40,8 @@ line, where the input of "stance tag" had them, or in a table of --meta, which
 goes first: article,date,outlet.
 
 A count of tags is off by as much as the tagger errs to one side, however much
-text there is. With --audit it is corrected: the audit is a simple random sample
-of the passages, drawn by "stance labels next --random" and labelled, and
+text there is. With --audit it is corrected: the audit is a random sample of the
+passages, drawn by "stance labels next --random" and labelled, and
 
   corrected = mean of the tags + mean of (gold - tag) / p over the audit
 

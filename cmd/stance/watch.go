@@ -62,14 +62,13 @@ func runWatch(ctx context.Context, o watchOptions, term terminal) error {
 		return err
 	}
 	o.train.set.labels = name
-	messages := &standing{out: term.err, said: map[string]int{}}
-	term.err = messages
-	w := &watch{o: o, term: term}
+	w := &watch{o: o, term: term, repeated: &standing{out: term.err, said: map[string]int{}}}
 	if o.train.out != "" {
 		if err := replaceable(o.train.out, false); err != nil {
-			return err
+			return fmt.Errorf("-o %s: file exists and is no model: choose another name", o.train.out)
 		}
-		w.last = modelInPlace(o.train.out, term)
+		in := modelInPlace(o.train.out, term)
+		w.last, w.written = in.model, in.model
 	}
 	var others []string
 	for _, file := range []string{o.train.set.scheme, o.train.set.heldOut, recipeFileOf(o.train.recipe)} {
@@ -80,7 +79,7 @@ func runWatch(ctx context.Context, o watchOptions, term terminal) error {
 	watcher := store.Watch(name, others...)
 	defer watcher.Close()
 	sight := store.Look(name, others...)
-	if err := w.round(ctx, sight); err != nil {
+	if err := w.round(ctx, time.Now()); err != nil {
 		// What cannot be read now may be mended while it is watched; what is not
 		// there at all is likely a slip of the keys.
 		if sight.Err != nil {
@@ -94,9 +93,8 @@ func runWatch(ctx context.Context, o watchOptions, term terminal) error {
 		if err != nil {
 			return nil // interrupted, as it is meant to be
 		}
-		sight, w.saved = next, true
-		messages.round++
-		err = w.round(ctx, sight)
+		sight, w.rounds = next, w.rounds+1
+		err = w.round(ctx, saved(sight))
 		if now := store.Look(name, others...); err != nil && !now.Same(sight) {
 			continue // it was read while it was written
 		}
@@ -106,40 +104,52 @@ func runWatch(ctx context.Context, o watchOptions, term terminal) error {
 	}
 }
 
+// saved is when the files that are seen were written: as they say, unless that is
+// long ago; they were moved here then.
+func saved(sight store.Sight) time.Time {
+	now := time.Now()
+	if age := now.Sub(sight.Newest); 0 <= age && age < time.Second {
+		return sight.Newest
+	}
+	return now
+}
+
 // watch is what is known from one round to the next.
 type watch struct {
-	o    watchOptions
-	term terminal
-	last *classify.Model // nil before there is one
-	// saved says that labels were saved, and not only met.
-	saved bool
-	tags  *folderTags // of --tag; nil before there are any
+	o        watchOptions
+	term     terminal
+	repeated *standing // messages that every round has
+	rounds   int       // behind the first
+	last     *classify.Model
+	written  *classify.Model // in the file of -o
 }
 
 // round trains on the labels as they are and tells what changed.
-func (w *watch) round(ctx context.Context, sight store.Sight) error {
-	begun := time.Now()
+func (w *watch) round(ctx context.Context, saved time.Time) error {
 	recipe, err := openRecipe(w.o.train.recipe)
 	if err != nil {
 		return err
 	}
-	lessons, err := readLessons(&w.o.train.set, w.term)
+	w.repeated.round = w.rounds
+	quiet := w.term
+	quiet.err = w.repeated
+	lessons, err := readChecked(&w.o.train.set, quiet)
 	if err != nil {
 		return err
 	}
 	before := w.last
-	model, err := w.o.train.train(lessons, before, recipe, w.term)
+	model, err := w.o.train.train(lessons, earlierModel{"the model before", before}, recipe, quiet)
 	if err != nil {
 		return err
 	}
 	w.last = model
 	s, out := w.term.screen(), bufio.NewWriter(w.term.out)
-	fmt.Fprintln(out, s.paint(bold, "── "+begun.Format("15:04:05")+" ──"))
+	fmt.Fprintln(out, clock(s))
 	switch {
 	case before == nil:
 		printStanding(out, model, lessons)
 	case before.Hash() == model.Hash():
-		fmt.Fprintf(out, "model %s: nothing changed in what it learns from\n", model.Hash())
+		fmt.Fprintf(out, "model %s: nothing that it learns from has changed\n", model.Hash())
 	default:
 		report, err := changes.Between(before, model, lessons.held, lessons.find())
 		if err != nil {
@@ -147,28 +157,31 @@ func (w *watch) round(ctx context.Context, sight store.Sight) error {
 		}
 		printChanges(out, s, report, w.o.train.flips)
 	}
-	if w.saved {
-		// From the moment of saving, where clocks allow to say so.
-		since := begun
-		if sight.Newest.Before(begun) && begun.Sub(sight.Newest) < time.Minute {
-			since = sight.Newest
-		}
-		fmt.Fprintln(out, s.paint(dim, fmt.Sprintf("%.2f s after it was saved", time.Since(since).Seconds())))
+	if w.rounds > 0 {
+		fmt.Fprintln(out, s.paint(dim, fmt.Sprintf("%.2f s after it was saved", time.Since(saved).Seconds())))
 	}
 	if err := out.Flush(); err != nil {
 		return writeError("standard output", err)
 	}
-	if w.o.tag != "" {
+	if w.o.tag != "" && (before == nil || before.Hash() != model.Hash()) {
 		if err := w.tagFolder(ctx, before, model); err != nil {
 			w.term.note("%v", err)
 		}
 	}
-	if w.o.train.out != "" && (before == nil || before.Hash() != model.Hash()) {
-		if err := writeModel(model, w.o.train.out, false, w.term); err != nil {
-			w.term.note("%v", err)
-		}
-	}
+	w.write()
 	return nil
+}
+
+// write writes the last model to the file of -o, if that holds another one.
+func (w *watch) write() {
+	if w.o.train.out == "" || w.written != nil && w.written.Hash() == w.last.Hash() {
+		return
+	}
+	if err := writeModel(w.last, w.o.train.out, false, w.written != nil, w.term); err != nil {
+		w.term.note("%v; %s is not model %s: the next save tries again", err, w.o.train.out, w.last.Hash())
+		return
+	}
+	w.written = w.last
 }
 
 // fault tells of a label set that cannot be trained on.
@@ -177,8 +190,12 @@ func (w *watch) fault(err error) {
 	if w.last != nil {
 		stays = "; model " + w.last.Hash() + " stays"
 	}
+	fmt.Fprintln(w.term.out, clock(w.term.screen()))
 	w.term.note("%v%s", err, stays)
 }
+
+// clock is the line that a round begins with.
+func clock(s screen) string { return s.paint(bold, "── "+time.Now().Format("15:04:05")+" ──") }
 
 // printStanding says how good a model is that there is nothing to compare with.
 func printStanding(out *bufio.Writer, model *classify.Model, l *lessons) {

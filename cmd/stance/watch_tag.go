@@ -14,18 +14,6 @@ import (
 	"stance/classify/english"
 )
 
-// folderTags are the tags of a folder's passages, by one model.
-type folderTags struct {
-	model  *classify.Model
-	labels map[passageKey][]int // by scheme
-}
-
-// A passageKey names a passage of a folder: ids of JSON lines need not be unique.
-type passageKey struct {
-	input, id string
-	number    int
-}
-
 // folderFlip is a passage of the folder whose tag is another one.
 type folderFlip struct {
 	scheme        int
@@ -36,76 +24,54 @@ type folderFlip struct {
 	text, target  string
 }
 
-// tagFolder tags the folder of --tag, and lists what flipped.
+// tagFolder tags the folder of --tag by the model, and by the one before, and
+// lists what flipped. What cannot be read is told, and left out.
 func (w *watch) tagFolder(ctx context.Context, before, model *classify.Model) error {
-	if before != nil && before.Hash() == model.Hash() && w.tags != nil {
-		return nil
-	}
 	found, err := gather([]string{w.o.tag}, "auto", strings.NewReader(""))
 	if err != nil {
 		return err
 	}
-	was, now := w.tags, &folderTags{model: model, labels: map[passageKey][]int{}}
-	if was == nil && before != nil { // -o named a model: its tags are those before
-		was = &folderTags{model: before}
-		if was.labels, err = tagsOf(ctx, found, before, w.term, nil); err != nil {
-			return err
-		}
-	}
-	var flips []folderFlip
-	now.labels, err = tagsOf(ctx, found, model, w.term, func(key passageKey, row *batch.Row) {
-		if was == nil {
-			return
-		}
-		old, known := was.labels[key]
-		for s := range row.Tagging.Tags {
-			o := changes.Same(was.model, model.Schemes()[s])
-			if tag := row.Tagging.Tags[s]; known && o >= 0 && old[o] != tag.Label {
-				flips = append(flips, folderFlip{s, old[o], tag.Label, tag.P(), row.Article, row.Number, strings.Clone(row.Text), row.Target})
-			}
-		}
-	})
-	if err != nil {
-		return err
-	}
-	w.tags = now
-	out := bufio.NewWriter(w.term.out)
-	if was != nil {
-		printFolderFlips(out, w.term.screen(), w.o.tag, len(now.labels), flips, was.model, model, w.o.train.flips)
-	} else {
-		fmt.Fprintf(out, "%s: %s tagged\n", printable(w.o.tag), english.Plural(len(now.labels), "passage", "passages"))
-	}
-	if err := out.Flush(); err != nil {
-		return writeError("standard output", err)
-	}
-	return nil
-}
-
-// tagsOf tags all that was found, and hands on each passage. What cannot be read
-// is told, and left out.
-func tagsOf(ctx context.Context, found gathered, model *classify.Model, term terminal, each func(passageKey, *batch.Row)) (map[passageKey][]int, error) {
-	told := reporter{term: term}
+	told := reporter{term: w.term}
 	told.refused(found)
-	tags := map[passageKey][]int{}
-	err := batch.Run(ctx, model, found.inputs, batch.Sink{
+	var flips []folderFlip
+	var old *classify.Tagger
+	if before != nil {
+		old = before.NewTagger()
+	}
+	passages := 0
+	err = batch.Run(ctx, model, found.inputs, batch.Sink{
 		Fault: told.inputFault,
 		Row: func(row *batch.Row) error {
 			if row.Kind != article.KindPassage || row.Tagging == nil {
 				return nil
 			}
-			key := passageKey{row.Input.Name, strings.Clone(row.ID), row.Number}
-			given := make([]int, len(row.Tagging.Tags))
-			for s, tag := range row.Tagging.Tags {
-				given[s] = tag.Label
+			passages++
+			if old == nil {
+				return nil
 			}
-			tags[key] = given
-			if each != nil {
-				each(key, row)
+			was := old.TagToward(row.Text, row.Target)
+			for s := range row.Tagging.Tags {
+				tag, o := &row.Tagging.Tags[s], changes.Same(before, model.Schemes()[s])
+				if o >= 0 && was.Tags[o].Label != tag.Label {
+					flips = append(flips, folderFlip{s, was.Tags[o].Label, tag.Label, tag.P(), row.Article, row.Number, strings.Clone(row.Text), row.Target})
+				}
 			}
 			return nil
 		},
 	})
-	return tags, err
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w.term.out)
+	if before != nil {
+		printFolderFlips(out, w.term.screen(), w.o.tag, passages, flips, before, model, w.o.train.flips)
+	} else {
+		fmt.Fprintf(out, "%s: %s tagged\n", printable(w.o.tag), english.Plural(passages, "passage", "passages"))
+	}
+	if err := out.Flush(); err != nil {
+		return writeError("standard output", err)
+	}
+	return nil
 }
 
 func printFolderFlips(out *bufio.Writer, s screen, folder string, passages int, flips []folderFlip, before, model *classify.Model, most int) {

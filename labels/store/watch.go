@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 // sizes and times. Two of one set that differ say that something was written.
 type Sight struct {
 	files  string
+	names  []string
 	Newest time.Time // when the last of the files was written
 	Err    error     // why there is nothing to be seen, such as a folder that is gone
 }
@@ -25,11 +27,17 @@ func (s Sight) Same(other Sight) bool {
 	return s.files == other.files && (s.Err == nil) == (other.Err == nil)
 }
 
+// lacks reports whether a file is gone that was there in another sight.
+func (s Sight) lacks(before Sight) bool {
+	return slices.ContainsFunc(before.names, func(name string) bool { return !slices.Contains(s.names, name) })
+}
+
 // Look looks at the label set in a folder or file, and at some other files.
 func Look(name string, others ...string) (s Sight) {
 	var seen strings.Builder
 	see := func(path string, info fs.FileInfo) {
 		fmt.Fprintf(&seen, "%q %d %d\n", path, info.Size(), info.ModTime().UnixNano())
+		s.names = append(s.names, path)
 		if info.ModTime().After(s.Newest) {
 			s.Newest = info.ModTime()
 		}
@@ -82,6 +90,9 @@ const (
 	// settled is how long files must stay as they are to be read: programs write
 	// them in several steps.
 	settled = 30 * time.Millisecond
+	// gone is how long a file must stay away to be gone: editors rename what was
+	// there before they write it anew.
+	gone = time.Second
 )
 
 // Watch begins to watch the label set in a folder or file, which need not be
@@ -107,7 +118,7 @@ func (w *Watcher) Wait(ctx context.Context, since Sight) (Sight, error) {
 	for {
 		w.listen()
 		if now := Look(w.name, w.others...); !now.Same(since) {
-			if now, err := w.settle(ctx, now); err != nil || !now.Same(since) {
+			if now, err := w.settle(ctx, since, now); err != nil || !now.Same(since) {
 				return now, err
 			}
 		}
@@ -121,18 +132,22 @@ func (w *Watcher) Wait(ctx context.Context, since Sight) (Sight, error) {
 }
 
 // settle waits until nothing is written any more.
-func (w *Watcher) settle(ctx context.Context, before Sight) (Sight, error) {
+func (w *Watcher) settle(ctx context.Context, since, before Sight) (Sight, error) {
+	stayed := time.Duration(0)
 	for {
 		select {
 		case <-ctx.Done():
 			return before, ctx.Err()
 		case <-time.After(settled):
+			stayed += settled
 		}
 		now := Look(w.name, w.others...)
-		if now.Same(before) {
+		switch {
+		case !now.Same(before):
+			before, stayed = now, 0
+		case stayed >= gone || !now.lacks(since):
 			return now, nil
 		}
-		before = now
 	}
 }
 

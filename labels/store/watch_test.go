@@ -84,8 +84,23 @@ func TestWaitTellsOfChanges(t *testing.T) {
 		sight = now
 	}
 
+	// An editor puts what was there aside before it writes the file anew: that is
+	// one change, and the file was never gone.
+	time.AfterFunc(20*time.Millisecond, func() {
+		require.NoError(t, os.Rename(filepath.Join(dir, "a.jsonl"), filepath.Join(dir, "a.jsonl~")))
+		time.Sleep(150 * time.Millisecond)
+		write("a.jsonl", "by an editor that keeps a copy")
+	})
+	now, err := w.Wait(context.Background(), sight)
+	require.NoError(t, err)
+	require.True(t, now.Same(store.Look(dir)))
+	text, err := os.ReadFile(filepath.Join(dir, "a.jsonl"))
+	require.NoError(t, err)
+	require.Equal(t, "by an editor that keeps a copy", string(text))
+	sight = now
+
 	ctx, cancel := context.WithCancel(context.Background())
 	time.AfterFunc(20*time.Millisecond, cancel)
-	_, err := w.Wait(ctx, sight)
+	_, err = w.Wait(ctx, sight)
 	require.ErrorIs(t, err, context.Canceled)
 }
