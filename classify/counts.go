@@ -119,18 +119,19 @@ func (c *Counts) RowsByView() []int {
 // counting it. The passage shares the item's gold.
 func (c *Counts) Read(item labels.Item) (*Passage, error) {
 	p := &Passage{}
-	return p, c.ReadInto(p, item)
+	return p, c.ReadInto(p, item, labels.TextHash(item.Text))
 }
 
-// ReadInto is Read into a passage that is not needed any more.
-func (c *Counts) ReadInto(p *Passage, item labels.Item) error {
+// ReadInto is Read into a passage that is not needed any more, of an item whose
+// labels.TextHash is known.
+func (c *Counts) ReadInto(p *Passage, item labels.Item, textHash uint64) error {
 	if len(item.Gold) != len(c.schemes) {
 		return fmt.Errorf("passage %s has labels for %d schemes, want %d", item.ID, len(item.Gold), len(c.schemes))
 	}
 	x := c.extractor
 	x.Read(item.Text)
 	p.ID, p.Gold, p.Target, p.fingerprint = item.ID, item.Gold, c.target(item.Target), fingerprint(x.Words())
-	p.text = TextHash(item.Text)
+	p.text = textHash
 	terms := 0
 	for view := range c.recipe.Views {
 		terms += len(x.Terms(view))

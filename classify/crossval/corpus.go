@@ -9,11 +9,37 @@ import (
 	"stance/labels"
 )
 
+// A Set is passages to train on, and others of the same label set. Those to train
+// on are numbered from 0 to Len, the others from there on. Texts are read when
+// they are needed. See [labels.Selection].
+type Set interface {
+	// Len is the number of passages to train on.
+	Len() int
+	// Item is a passage without its text.
+	Item(i int) labels.Item
+	// TextHash is the labels.TextHash of its text.
+	TextHash(i int) uint64
+	// Texts returns what reads texts for one goroutine; each holds until the next
+	// is read.
+	Texts() func(i int) (string, error)
+	// Find finds a passage by its id, one of the others as well.
+	Find(id string) (i int, known bool)
+	// Groups lists the passages to train on of each article, the articles in
+	// order of appearance; a passage of unknown article is one of its own.
+	Groups() [][]int
+	// Items are the passages to train on, with their texts.
+	Items() ([]labels.Item, error)
+}
+
 // A corpus is items, read and counted, with the folds that pools are fitted on.
 type corpus struct {
-	items  []labels.Item
+	set    Set
+	items  []labels.Item    // with their texts, of a set that is read as a whole
 	counts *classify.Counts // of all items
-	folds  Folds
+	// folds are those of the items whose terms are kept.
+	folds Folds
+	// groups are the items of each article.
+	groups [][]int
 	// passages are those of the items whose terms are kept, nil for others. All
 	// are kept of a set that pools are fitted on as a whole.
 	passages []*classify.Passage
@@ -24,49 +50,79 @@ type corpus struct {
 
 // readAll reads items and keeps the terms of all, so that any can be left out.
 func readAll(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*corpus, error) {
-	c := &corpus{items: items, folds: ByArticle(items, calibrationFolds)}
+	c := &corpus{set: &listed{items: items}, items: items, folds: ByArticle(items, calibrationFolds), groups: groups(items)}
 	return c, c.read(schemes, recipe, nil)
 }
 
-// readToTrain reads items for train alone: of a large set it keeps the terms of
+// readToTrain reads a set for train alone: of a large one it keeps the terms of
 // a sample, which is what pools are fitted on.
-func readToTrain(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*corpus, error) {
-	if len(items) <= by.whole {
+func readToTrain(set Set, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*corpus, error) {
+	if set.Len() <= by.whole {
+		items, err := set.Items()
+		if err != nil {
+			return nil, err
+		}
 		return readAll(items, schemes, recipe)
 	}
-	c := &corpus{items: items}
-	var kept []bool
-	c.folds, kept = largeFolds(items, by)
-	return c, c.read(schemes, recipe, kept)
+	c := &corpus{set: set}
+	return c, c.read(schemes, recipe, c.deal(by))
+}
+
+// A dealing says of each item of a large set in which part it is counted, and
+// whether its terms are kept.
+type dealing struct {
+	part []uint8
+	kept []bool
+}
+
+// deal deals out the items, and keeps the folds of those whose terms are kept.
+func (c *corpus) deal(by limits) *dealing {
+	c.groups = c.set.Groups()
+	folds, kept := largeFolds(c.set, c.groups, by)
+	d := &dealing{part: make([]uint8, c.set.Len()), kept: kept}
+	c.folds = make(Folds, len(folds))
+	for fold, items := range folds {
+		for _, i := range items {
+			d.part[i] = uint8(fold)
+			if kept[i] {
+				c.folds[fold] = append(c.folds[fold], i)
+			}
+		}
+	}
+	return d
 }
 
 // chunk is how many items a worker takes at a time.
 const chunk = 256
 
 // read counts the items, by as many workers as there are processors, and keeps
-// the terms of those that kept says, or of all. Who counted what makes no
+// the terms of those that are dealt out so, or of all. Who counted what makes no
 // difference to a model: counts add up, and it has its terms in order.
-func (c *corpus) read(schemes []labels.Scheme, recipe classify.Recipe, kept []bool) (err error) {
-	if c.counts, err = classify.NewCounts(schemes, targets(c.items), recipe); err != nil {
+func (c *corpus) read(schemes []labels.Scheme, recipe classify.Recipe, dealt *dealing) (err error) {
+	if c.counts, err = classify.NewCounts(schemes, targets(c.set), recipe); err != nil {
 		return err
 	}
-	c.passages = make([]*classify.Passage, len(c.items))
-	part, parts := make([]uint8, len(c.items)), 1 // that counts each item
-	if kept != nil {
-		part, parts = c.foldOf(), len(c.folds)
+	items, parts := c.set.Len(), 1
+	c.passages = make([]*classify.Passage, items)
+	if dealt != nil {
+		parts = len(c.folds)
 	}
-	chunks := (len(c.items) + chunk - 1) / chunk
+	chunks := (items + chunk - 1) / chunk
 	workers := make([]*worker, max(1, min(runtime.GOMAXPROCS(0), chunks/2)))
 	for w := range workers {
-		if workers[w], err = newWorker(c.counts, w > 0, parts); err != nil {
+		if workers[w], err = newWorker(c, w > 0, parts); err != nil {
 			return err
 		}
 	}
 	// The error of the first item that has one is the one to tell.
 	err = shared(len(workers), chunks, func(w, n int) error {
-		for i := n * chunk; i < min(len(c.items), (n+1)*chunk); i++ {
+		for i := n * chunk; i < min(items, (n+1)*chunk); i++ {
+			part, keep := 0, true
+			if dealt != nil {
+				part, keep = int(dealt.part[i]), dealt.kept[i]
+			}
 			var err error
-			if c.passages[i], err = workers[w].read(c.items[i], int(part[i]), kept == nil || kept[i]); err != nil {
+			if c.passages[i], err = workers[w].read(i, part, keep); err != nil {
 				return err
 			}
 		}
@@ -77,17 +133,6 @@ func (c *corpus) read(schemes []labels.Scheme, recipe classify.Recipe, kept []bo
 	}
 	c.merge(workers)
 	return nil
-}
-
-// foldOf is the fold of each item.
-func (c *corpus) foldOf() []uint8 {
-	of := make([]uint8, len(c.items))
-	for fold, items := range c.folds {
-		for _, i := range items {
-			of[i] = uint8(fold)
-		}
-	}
-	return of
 }
 
 // merge puts together what the workers counted. The first of them numbers terms
@@ -115,17 +160,19 @@ func (c *corpus) merge(workers []*worker) {
 
 // A worker reads items.
 type worker struct {
+	set   Set
+	text  func(i int) (string, error)
 	terms *classify.Counts    // numbers the terms
 	parts []*classify.Counts  // its siblings, which count
 	kept  []*classify.Passage // whose terms are kept
 	spare classify.Passage    // for the others
 }
 
-func newWorker(counts *classify.Counts, apart bool, parts int) (*worker, error) {
-	w := &worker{terms: counts}
+func newWorker(c *corpus, apart bool, parts int) (*worker, error) {
+	w := &worker{set: c.set, text: c.set.Texts(), terms: c.counts}
 	if apart {
 		var err error
-		if w.terms, err = counts.Shard(); err != nil {
+		if w.terms, err = c.counts.Shard(); err != nil {
 			return nil, err
 		}
 	}
@@ -136,13 +183,17 @@ func newWorker(counts *classify.Counts, apart bool, parts int) (*worker, error) 
 }
 
 // read counts an item, and returns its passage if that is to be kept.
-func (w *worker) read(item labels.Item, part int, keep bool) (*classify.Passage, error) {
+func (w *worker) read(i, part int, keep bool) (_ *classify.Passage, err error) {
+	item := w.set.Item(i)
+	if item.Text, err = w.text(i); err != nil {
+		return nil, err
+	}
 	p := &w.spare
 	if keep {
 		p = &classify.Passage{}
 		w.kept = append(w.kept, p)
 	}
-	if err := w.terms.ReadInto(p, item); err != nil {
+	if err := w.terms.ReadInto(p, item, w.set.TextHash(i)); err != nil {
 		return nil, err
 	}
 	w.parts[part].Add(p)
@@ -169,6 +220,7 @@ func (c *corpus) without(left []int) (*corpus, error) {
 			rest.passages = append(rest.passages, c.passages[i])
 		}
 	}
+	rest.set, rest.groups = &listed{items: rest.items}, groups(rest.items)
 	rest.folds = ByArticle(rest.items, calibrationFolds)
 	return rest, nil
 }
@@ -195,10 +247,10 @@ func (c *corpus) termsByView() []float64 {
 
 // targets lists what the items' stance is toward. One target is none: there is
 // nothing to tell apart.
-func targets(items []labels.Item) []string {
+func targets(set Set) []string {
 	names := map[string]bool{}
-	for _, item := range items {
-		if item.Target != "" && item.Labelled() {
+	for i := range set.Len() {
+		if item := set.Item(i); item.Target != "" && item.Labelled() {
 			names[item.Target] = true
 		}
 	}

@@ -30,7 +30,7 @@ var standard = limits{whole: 20_000, calibrated: 5_000, fewArticles: 200}
 // predictions for each article by models that did not see it. Items without a
 // gold label in a scheme play no part in that scheme.
 func Train(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, error) {
-	c, err := readToTrain(items, schemes, recipe, standard)
+	c, err := readToTrain(&listed{items: items}, schemes, recipe, standard)
 	if err != nil {
 		return nil, err
 	}
@@ -40,11 +40,16 @@ func Train(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe)
 // TrainComplete is Train for a set that a person means to use: a label without
 // any example is an error, a *classify.MissingLabels.
 func TrainComplete(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, error) {
-	return trainComplete(items, schemes, recipe, standard)
+	return TrainSet(&listed{items: items}, schemes, recipe)
 }
 
-func trainComplete(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*classify.Model, error) {
-	c, err := readToTrain(items, schemes, recipe, by)
+// TrainSet is TrainComplete for a set whose texts are read when they are needed.
+func TrainSet(set Set, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, error) {
+	return trainSet(set, schemes, recipe, standard)
+}
+
+func trainSet(set Set, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*classify.Model, error) {
+	c, err := readToTrain(set, schemes, recipe, by)
 	if err != nil {
 		return nil, err
 	}
@@ -119,15 +124,11 @@ func (c *corpus) gather(counts *classify.Counts, estimate *classify.Estimate, it
 
 // trials tells of every judged passage whether the tag was right.
 func (c *corpus) trials(judged [][]classify.Judgement) [][]classify.Trial {
-	articles := map[string]int{}
-	number := make([]int, len(c.items))
-	for i, item := range c.items {
-		n, known := articles[item.Group()]
-		if !known {
-			n = len(articles)
-			articles[item.Group()] = n
+	number := make([]int, c.set.Len()) // of the article
+	for n, group := range c.groups {
+		for _, i := range group {
+			number[i] = n
 		}
-		number[i] = n
 	}
 	trials := make([][]classify.Trial, len(judged))
 	for s := range judged {
@@ -135,7 +136,7 @@ func (c *corpus) trials(judged [][]classify.Judgement) [][]classify.Trial {
 			label := j.Label()
 			trials[s] = append(trials[s], classify.Trial{
 				P: math.Round(j.Proba[label]*1e4) / 1e4, Right: label == j.Gold,
-				Article: number[j.ID], Written: c.items[j.ID].Origin == labels.Written,
+				Article: number[j.ID], Written: c.set.Item(j.ID).Origin == labels.Written,
 			})
 		}
 	}

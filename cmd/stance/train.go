@@ -88,29 +88,29 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 	if err != nil {
 		return err
 	}
-	set, err := o.set.open()
+	register, err := o.set.register()
 	if err != nil {
 		return err
 	}
-	all, err := set.Items()
-	if err != nil {
-		return err
+	defer register.Close()
+	noteNames(register.HeldOut.UnknownTo(register.Register), register.HeldOut, register.HeldOutFile, term)
+	set := register.Select(register.HeldOut)
+	if len(set.Schemes) == 0 {
+		return fmt.Errorf("label set %s: no passage to train on", register.Name)
 	}
-	noteUnknown(set, all, term)
-	train, held := labels.Split(all, set.HeldOut)
-	train, schemes, left := labels.InUse(train, set.Schemes)
-	if len(schemes) == 0 {
-		return fmt.Errorf("label set %s: no passage to train on", set.Name)
-	}
-	for _, name := range left {
+	for _, name := range set.Left {
 		term.note("scheme %s is left out: no passage has a label for it", name)
 	}
 	if o.tune {
-		if recipe, err = tune(train, schemes, o.folds, term); err != nil {
+		items, err := set.Items()
+		if err != nil {
+			return err
+		}
+		if recipe, err = tune(items, set.Schemes, o.folds, term); err != nil {
 			return err
 		}
 	}
-	model, err := o.train(all, train, schemes, recipe, term)
+	model, err := o.train(set, recipe, term)
 	if err != nil {
 		return err
 	}
@@ -126,22 +126,22 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 		return err
 	}
 	term.note("trained on %s of %s; %s held out; %s unresolved",
-		english.Plural(len(train), "passage", "passages"), english.Plural(articleCount(train), "article", "articles"),
-		english.Thousands(len(held)), english.Thousands(unresolvedCount(all)))
+		english.Plural(set.Len(), "passage", "passages"), english.Plural(len(set.Groups()), "article", "articles"),
+		english.Thousands(set.HeldOut), english.Thousands(register.Unresolved))
 	term.note("wrote %s: model %s, %s", o.out, model.Hash(), english.Plural(model.Terms(), "term", "terms"))
 	return nil
 }
 
-// train trains on some of the items, from an earlier model where there is one.
-func (o *trainOptions) train(all, train []labels.Item, schemes []labels.Scheme, recipe classify.Recipe, term terminal) (*classify.Model, error) {
+// train trains on a set, from an earlier model where there is one.
+func (o *trainOptions) train(set *labels.Selection, recipe classify.Recipe, term terminal) (*classify.Model, error) {
 	name, old, err := o.earlier()
 	switch {
 	case err != nil:
 		return nil, err
 	case old == nil:
-		return crossval.TrainComplete(train, schemes, recipe)
+		return crossval.TrainSet(set, set.Schemes, recipe)
 	}
-	model, edits, err := crossval.Retrain(old, train, untrained(all, train), schemes, recipe)
+	model, edits, err := crossval.RetrainSet(old, set, set.Schemes, recipe)
 	switch {
 	case err != nil:
 		return nil, err
@@ -172,19 +172,6 @@ func (o *trainOptions) earlier() (name string, model *classify.Model, err error)
 		}
 	}
 	return "", nil, nil
-}
-
-// untrained are the items that are not among those that are trained on.
-func untrained(all, train []labels.Item) []labels.Item {
-	var rest []labels.Item
-	for i := range all { // train is a part of all, in the same order
-		if len(train) > 0 && all[i].ID == train[0].ID {
-			train = train[1:]
-			continue
-		}
-		rest = append(rest, all[i])
-	}
-	return rest
 }
 
 // articleCount counts the articles that items belong to; a passage of unknown
