@@ -22,6 +22,7 @@ type Counts struct {
 	lexicon    *token.Lexicon // nil where no view needs one
 	extractor  *token.Extractor
 	vocabulary *vocabulary
+	finder     finder
 
 	docs  []int   // examples by column
 	table []int32 // row*columns+column -> examples that hold the term
@@ -109,8 +110,8 @@ func (p *Passage) viewRows(view int) []int32 {
 // RowsByView counts the terms that have been read, view by view.
 func (c *Counts) RowsByView() []int {
 	rows := make([]int, len(c.recipe.Views))
-	for _, t := range c.vocabulary.terms {
-		rows[t.view]++
+	for _, view := range c.vocabulary.views {
+		rows[view]++
 	}
 	return rows
 }
@@ -138,14 +139,7 @@ func (c *Counts) ReadInto(p *Passage, item labels.Item, textHash uint64) error {
 	}
 	p.rows, p.ends = slices.Grow(p.rows[:0], terms), slices.Grow(p.ends[:0], len(c.recipe.Views))
 	for view := range c.recipe.Views {
-		for _, t := range x.Terms(view) {
-			key := x.Key(t)
-			row, known := c.vocabulary.find(t.Hash, uint8(view), key)
-			if !known {
-				row = c.vocabulary.add(term{c.vocabulary.keep(key), uint8(view), t.Hash})
-			}
-			p.rows = append(p.rows, int32(row))
-		}
+		p.rows = c.vocabulary.find(&c.finder, p.rows, uint8(view), x, x.Terms(view))
 		p.ends = append(p.ends, int32(len(p.rows)))
 	}
 	return nil
@@ -209,9 +203,14 @@ func (c *Counts) Without(passages []*Passage) (*Counts, error) {
 
 // growTable makes room for all terms that are known.
 func (c *Counts) growTable() {
-	if missing := c.vocabulary.len()*c.columns() - len(c.table); missing > 0 {
-		c.table = append(c.table, make([]int32, missing)...)
+	size := c.vocabulary.len() * c.columns()
+	if size <= cap(c.table) {
+		c.table = c.table[:size]
+		return
 	}
+	grown := make([]int32, size, size+size/2)
+	copy(grown, c.table)
+	c.table = grown
 }
 
 func (c *Counts) count(p *Passage, by int32) {

@@ -92,7 +92,7 @@ func (c *Counts) estimateQuestion(e *Estimate, question int) {
 		if !occurs(counts) {
 			continue
 		}
-		f := &found[c.vocabulary.terms[row].view]
+		f := &found[c.vocabulary.views[row]]
 		f.terms++
 		for label, n := range counts {
 			f.total[label] += int(n)
@@ -120,7 +120,7 @@ func (c *Counts) estimateQuestion(e *Estimate, question int) {
 		if !occurs(counts) {
 			continue
 		}
-		view := int(c.vocabulary.terms[row].view)
+		view := int(c.vocabulary.views[row])
 		into := e.logs[row*columns+first:][:width]
 		base := e.base[view*columns+first:][:width]
 		for label, n := range counts {

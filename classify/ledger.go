@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
-
-	"stance/classify/token"
 )
 
 // A Ledger says what the counts of a model are made of, so that an edit of the
@@ -69,8 +67,8 @@ func (m *Model) WithLedger(parts []*Counts) *Model {
 	}
 	rows := make([]int32, 0, m.Terms()) // of the model's terms in the parts
 	for t := range m.counted() {
-		row, _ := parts[0].vocabulary.find(token.KeyHash(t.view, t.key), uint8(t.view), t.key)
-		rows = append(rows, int32(row))
+		row, _ := parts[0].vocabulary.search(uint8(t.view), t.key)
+		rows = append(rows, row)
 	}
 	for _, part := range parts[:len(parts)-1] {
 		out = part.appendNumbers(out, rows)
@@ -119,7 +117,7 @@ func (m *Model) Ledger() (*Ledger, error) {
 	}
 	whole.docs = slices.Clone(m.docs)
 	for t := range m.counted() {
-		whole.vocabulary.add(term{whole.vocabulary.keep(t.key), uint8(t.view), token.KeyHash(t.view, t.key)})
+		whole.vocabulary.rowOf(uint8(t.view), t.key)
 		whole.table = append(whole.table, t.counts...)
 	}
 	d := decoder{rest: kept.ledger}

@@ -91,15 +91,15 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 		rest: &rest{trials: make([][]Trial, len(c.schemes))},
 	}
 	entries := make([]entry, 0, c.vocabulary.len())
-	for row := range c.vocabulary.terms {
+	for row, key := range c.vocabulary.keys() {
 		at := row * columns
 		if at >= len(c.table) {
 			break // read, but never counted
 		}
 		if occurs(c.table[at:][:c.width]) {
-			t := &c.vocabulary.terms[row]
-			entries = append(entries, entry{hash: t.hash, view: int(t.view), key: t.key, row: e.logs[at:][:columns], source: int32(row)})
-			m.terms[t.view]++
+			view := int(c.vocabulary.views[row])
+			entries = append(entries, entry{hash: token.KeyHash(view, key), view: view, key: key, row: e.logs[at:][:columns], source: int32(row)})
+			m.terms[view]++
 		}
 	}
 	var err error

@@ -597,7 +597,7 @@ func (m *Model) rightTable() bool {
 		view := t.viewOf(row)
 		terms[view]++
 		entries = append(entries, entry{
-			hash: token.KeyHash(view, key), view: view, key: string(key), row: logs[row*t.columns:][:t.columns],
+			hash: token.KeyHash(view, key), view: view, key: key, row: logs[row*t.columns:][:t.columns],
 		})
 		at = next
 	}

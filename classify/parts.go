@@ -15,7 +15,7 @@ func (c *Counts) Shard() (*Counts, error) { return NewCounts(c.schemes, c.target
 func (c *Counts) Sibling() *Counts {
 	sibling := *c
 	sibling.docs = make([]int, len(c.docs))
-	sibling.table, sibling.seen, sibling.at = nil, nil, nil
+	sibling.table, sibling.seen, sibling.at, sibling.finder = nil, nil, nil, finder{}
 	return &sibling
 }
 
@@ -34,13 +34,8 @@ type Renumbering []int32
 // Learn makes the terms of a shard known to c.
 func (c *Counts) Learn(shard *Counts) Renumbering {
 	rows := make(Renumbering, shard.vocabulary.len())
-	for i := range rows {
-		t := &shard.vocabulary.terms[i]
-		row, known := c.vocabulary.findTerm(t)
-		if !known {
-			row = c.vocabulary.add(*t)
-		}
-		rows[i] = int32(row)
+	for row, key := range shard.vocabulary.keys() {
+		rows[row] = c.vocabulary.rowOf(shard.vocabulary.views[row], key)
 	}
 	return rows
 }

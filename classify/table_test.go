@@ -21,7 +21,7 @@ import (
 func entriesOf(words []string, hash func(string) uint64) []entry {
 	var entries []entry
 	for i, word := range words {
-		entries = append(entries, entry{hash: hash(word), key: word, row: []int32{int32(i), -int32(i % 3)}})
+		entries = append(entries, entry{hash: hash(word), key: []byte(word), row: []int32{int32(i), -int32(i % 3)}})
 	}
 	return entries
 }
@@ -93,10 +93,10 @@ func TestTermsCountedAlikeShareARow(t *testing.T) {
 
 func TestRowsOutOfRangeAreRefused(t *testing.T) {
 	for _, log := range []int32{mostRow + 1, -mostRow - 1, math.MaxInt32, math.MinInt32} {
-		_, err := newTable(1, 1, []entry{{key: "treaty", row: []int32{log}}})
+		_, err := newTable(1, 1, []entry{{key: []byte("treaty"), row: []int32{log}}})
 		require.EqualError(t, err, fmt.Sprintf(`term "treaty": its logarithm %d/67108864 is beyond 31`, log))
 	}
-	_, err := newTable(1, 1, []entry{{key: "treaty", row: []int32{-mostRow}}, {key: "peace", hash: 1, row: []int32{mostRow}}})
+	_, err := newTable(1, 1, []entry{{key: []byte("treaty"), row: []int32{-mostRow}}, {key: []byte("peace"), hash: 1, row: []int32{mostRow}}})
 	require.NoError(t, err)
 }
 

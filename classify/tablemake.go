@@ -1,20 +1,20 @@
 package classify
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 )
 
 // An entry is a term on its way into a table.
 type entry struct {
 	hash   uint64
 	view   int
-	key    string
+	key    []byte
 	row    []int32
 	source int32 // for the caller's use
 
@@ -81,7 +81,7 @@ func compareEntries(a, b *entry) int {
 	if a.hash != b.hash {
 		return cmp.Compare(a.hash, b.hash)
 	}
-	return cmp.Or(cmp.Compare(a.view, b.view), strings.Compare(a.key, b.key))
+	return cmp.Or(cmp.Compare(a.view, b.view), bytes.Compare(a.key, b.key))
 }
 
 // makeRows makes the rows, and numbers those of the entries.

@@ -92,7 +92,7 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 	if err != nil {
 		return err
 	}
-	defer register.Close()
+	defer func() { _ = register.Close() }() // it was only read
 	noteNames(register.HeldOut.UnknownTo(register.Register), register.HeldOut, register.HeldOutFile, term)
 	set := register.Select(register.HeldOut)
 	if len(set.Schemes) == 0 {
