@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -27,8 +28,9 @@ type Counts struct {
 	docs  []int   // examples by column
 	table []int32 // row*columns+column -> examples that hold the term
 
-	seen []seenItem     // the examples, in no order that matters
-	at   map[string]int // where each id stands in seen; nil until it is asked for
+	seen  []seenItem     // the examples, in no order that matters
+	at    map[string]int // where each id stands in seen; nil until it is asked for
+	parts []*Counts      // which hold the examples of their Whole
 }
 
 // A seenItem is what is kept of an example.
@@ -38,6 +40,8 @@ type seenItem struct {
 	text        uint64 // its hash
 	gold        []int
 	target      int32
+	part        uint8 // of several, see examples
+	gone        bool  // it is not counted any more
 }
 
 // NewCounts returns empty counts for the schemes. Targets name what the stance
@@ -152,7 +156,7 @@ func (c *Counts) Add(p *Passage) {
 	if c.at != nil {
 		c.at[p.ID] = len(c.seen)
 	}
-	c.seen = append(c.seen, seenItem{p.ID, p.fingerprint, p.text, p.Gold, int32(p.Target)})
+	c.seen = append(c.seen, seenItem{id: p.ID, fingerprint: p.fingerprint, text: p.text, gold: p.Gold, target: int32(p.Target)})
 }
 
 // Remove takes back an Add of the same passage.
@@ -237,11 +241,64 @@ func (c *Counts) eachColumn(golds []int, target int, do func(column int)) {
 	}
 }
 
-// examples are the examples in the order of their ids.
+// examples are the examples in the order of their ids, with the part that each
+// was counted in.
 func (c *Counts) examples() []seenItem {
-	list := slices.Clone(c.seen)
-	slices.SortFunc(list, func(a, b seenItem) int { return strings.Compare(a.id, b.id) })
-	return list
+	parts := c.parts
+	if parts == nil {
+		parts = []*Counts{c}
+	}
+	size := 0
+	for _, part := range parts {
+		size += len(part.seen)
+	}
+	list := make([]seenItem, 0, size)
+	for i, part := range parts {
+		for _, seen := range part.seen {
+			if !seen.gone {
+				seen.part = uint8(i)
+				list = append(list, seen)
+			}
+		}
+	}
+	return inOrder(list)
+}
+
+// inOrder sorts examples by their ids. Most ids begin alike: eight bytes behind
+// that decide nearly all comparisons.
+func inOrder(list []seenItem) []seenItem {
+	if len(list) == 0 {
+		return list
+	}
+	alike := len(list[0].id)
+	for i := range list {
+		id := list[i].id
+		alike = min(alike, len(id))
+		for id[:alike] != list[0].id[:alike] {
+			alike--
+		}
+	}
+	type key struct {
+		head  uint64
+		place int32
+	}
+	keys := make([]key, len(list))
+	for i := range list {
+		var head [8]byte
+		copy(head[:], list[i].id[alike:])
+		keys[i] = key{binary.BigEndian.Uint64(head[:]), int32(i)}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		if a.head != b.head {
+			return cmp.Compare(a.head, b.head)
+		}
+		return strings.Compare(list[a.place].id, list[b.place].id)
+	})
+	sorted := make([]seenItem, len(list))
+	for i := range keys {
+		sorted[i] = list[keys[i].place]
+	}
+	return sorted
 }
 
 // labelSet is the SHA-256 of all that was counted.

@@ -158,22 +158,30 @@ func (c *Counts) askLibrary(question, view int, found viewCounts, docs []int) co
 	library := bayesian.NewClassifier(classes...)
 	smoothing := int(math.Round(c.recipe.Alpha * mil))
 	bernoulli := c.recipe.Views[view].Events == Bernoulli
-	var words []string // by count: "+n", and "-n" where a term's absence is an event
-	most := 0
+	// Those counts that some term has, and two words for each: "+n", and "-n"
+	// where a term's absence is an event.
+	var counts []int
+	var words []string
+	for n := range slices.Max(docs) + 1 {
+		if !slices.ContainsFunc(found.there, func(there []bool) bool { return n < len(there) && there[n] }) {
+			continue
+		}
+		number := strconv.Itoa(n)
+		counts, words = append(counts, n), append(words, "+"+number, "-"+number)
+	}
 	for label, class := range classes {
 		rest := mil*found.total[label] + smoothing*found.terms
 		if bernoulli {
 			rest = found.terms * (mil*docs[label] + 2*smoothing)
 		}
-		for n, there := range found.there[label] {
-			if !there {
+		for i, n := range counts {
+			if n >= len(found.there[label]) || !found.there[label][n] {
 				continue
 			}
-			most = max(most, n)
-			library.Observe("+"+strconv.Itoa(n), mil*n+smoothing, class)
+			library.Observe(words[2*i], mil*n+smoothing, class)
 			rest -= mil*n + smoothing
 			if bernoulli {
-				library.Observe("-"+strconv.Itoa(n), mil*(docs[label]-n)+smoothing, class)
+				library.Observe(words[2*i+1], mil*(docs[label]-n)+smoothing, class)
 				rest -= mil*(docs[label]-n) + smoothing
 			}
 		}
@@ -181,25 +189,23 @@ func (c *Counts) askLibrary(question, view int, found viewCounts, docs []int) co
 			library.Observe("the rest", rest, class)
 		}
 	}
-	for n := range most + 1 {
-		words = append(words, "+"+strconv.Itoa(n), "-"+strconv.Itoa(n))
-	}
 	var logs countLogs
 	for label, frequencies := range library.WordFrequencies(words) {
-		present, absent := make([]int32, most+1), make([]int32, most+1)
-		for n, there := range found.there[label] {
-			if !there {
+		there := found.there[label]
+		present, absent := make([]int32, len(there)), make([]int32, len(there))
+		for i, n := range counts {
+			if n >= len(there) || !there[n] {
 				continue
 			}
 			if !bernoulli {
-				present[n] = fixed(math.Log(frequencies[2*n]))
+				present[n] = fixed(math.Log(frequencies[2*i]))
 				continue
 			}
 			// The factor 1/V is taken out: it is the same for all labels, and
 			// would take small probabilities of large vocabularies out of range.
 			v := math.Log(float64(found.terms))
-			absent[n] = fixed(math.Log(frequencies[2*n+1]) + v)
-			present[n] = fixed(math.Log(frequencies[2*n])+v) - absent[n]
+			absent[n] = fixed(math.Log(frequencies[2*i+1]) + v)
+			present[n] = fixed(math.Log(frequencies[2*i])+v) - absent[n]
 		}
 		logs.present = append(logs.present, present)
 		if bernoulli {

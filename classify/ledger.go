@@ -3,7 +3,6 @@ package classify
 import (
 	"encoding/binary"
 	"slices"
-	"strings"
 )
 
 // A Ledger says what the counts of a model are made of, so that an edit of the
@@ -31,33 +30,18 @@ type LedgerEntry struct {
 	Part   int
 	Target int
 	Gold   []int
+
+	seen int // where the part has it
 }
 
 // Whole adds up the parts.
-func (l *Ledger) Whole() *Counts {
-	whole := l.Parts[0].Sibling()
-	for _, part := range l.Parts {
-		whole.Merge(part, nil)
-	}
-	return whole
-}
+func (l *Ledger) Whole() *Counts { return Whole(l.Parts) }
 
-// WithLedger returns the model with a ledger of the parts that its counts were
-// merged from.
-func (m *Model) WithLedger(parts []*Counts) *Model {
-	type entry struct {
-		seenItem
-		part int
-	}
-	var entries []entry
-	for i, part := range parts {
-		for _, seen := range part.seen {
-			entries = append(entries, entry{seen, i})
-		}
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.id, b.id) })
-	out := binary.AppendUvarint(nil, uint64(len(parts)))
-	for _, e := range entries {
+// ledgerEntries writes what parts were made of: the ledger, but for its numbers.
+func ledgerEntries(parts int, examples []seenItem) []byte {
+	out := binary.AppendUvarint(make([]byte, 0, 16*len(examples)), uint64(parts))
+	for i := range examples {
+		e := &examples[i]
 		out = binary.LittleEndian.AppendUint64(out, e.text)
 		out = binary.AppendUvarint(out, uint64(e.part))
 		out = binary.AppendUvarint(out, uint64(e.target+1))
@@ -65,27 +49,15 @@ func (m *Model) WithLedger(parts []*Counts) *Model {
 			out = binary.AppendUvarint(out, uint64(gold+1))
 		}
 	}
-	rows := make([]int32, 0, m.Terms()) // of the model's terms in the parts
-	for t := range m.counted() {
-		row, _ := parts[0].vocabulary.search(uint8(t.view), t.key)
-		rows = append(rows, row)
-	}
-	for _, part := range parts[:len(parts)-1] {
-		out = part.appendNumbers(out, rows)
-	}
-	copied := *m
-	whole := *m.whole()
-	whole.ledger = out
-	copied.rest = &whole
-	copied.finishStored()
-	return &copied
+	return out
 }
 
-// appendNumbers writes the counts of some terms.
-func (c *Counts) appendNumbers(out []byte, rows []int32) []byte {
+// ledgerNumbers writes the counts of the terms of a table.
+func (c *Counts) ledgerNumbers(entries []entry) []byte {
+	var out []byte
 	columns, zeros := c.columns(), uint64(0)
-	for _, row := range rows {
-		at := int(row) * columns
+	for i := range entries {
+		at := int(entries[i].source) * columns
 		if at >= len(c.table) { // a term that no passage of this part has
 			zeros += uint64(columns)
 			continue
@@ -176,7 +148,10 @@ func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
 		}
 		part := l.Parts[e.Part]
 		part.eachColumn(e.Gold, e.Target, func(column int) { part.docs[column]++ })
-		part.seen = append(part.seen, seenItem{e.ID, trained.fingerprint, e.Text, e.Gold, int32(e.Target)})
+		e.seen = len(part.seen)
+		part.seen = append(part.seen, seenItem{
+			id: e.ID, fingerprint: trained.fingerprint, text: e.Text, gold: e.Gold, target: int32(e.Target),
+		})
 	}
 	return !d.bad
 }
@@ -201,9 +176,12 @@ func (c *Counts) decodeNumbers(d *decoder, rest []int32) bool {
 }
 
 // TakeBack takes a passage out of the counts as it was counted, whatever its
-// labels are now. It must have the text that it had.
-func (l *Ledger) TakeBack(entry *LedgerEntry, p *Passage) error {
+// labels are now. It must have the text that it had. No entry may be taken back
+// twice.
+func (l *Ledger) TakeBack(entry *LedgerEntry, p *Passage) {
 	before := *p
 	before.Gold, before.Target = entry.Gold, entry.Target
-	return l.Parts[entry.Part].Remove(&before)
+	part := l.Parts[entry.Part]
+	part.count(&before, -1)
+	part.seen[entry.seen].gone = true
 }

@@ -20,10 +20,7 @@ func parted(t testing.TB, items []labels.Item) *classify.Model {
 		require.NoError(t, err)
 		parts[i%3].Add(p)
 	}
-	for _, part := range parts {
-		whole.Merge(part, nil)
-	}
-	return whole.Freeze(nil).WithLedger(parts)
+	return classify.Whole(parts).Freeze(nil)
 }
 
 func TestLedgerSurvivesStoring(t *testing.T) {
@@ -40,7 +37,7 @@ func TestLedgerSurvivesStoring(t *testing.T) {
 		require.Equal(t, item.Gold, entry.Gold, entry.ID)
 		require.Equal(t, labels.TextHash(item.Text), entry.Text, entry.ID)
 	}
-	require.Equal(t, file, stored(t, ledger.Whole().Freeze(nil).WithLedger(ledger.Parts)))
+	require.Equal(t, file, stored(t, ledger.Whole().Freeze(nil)))
 
 	none, err := freeze(items, "pooled").Ledger()
 	require.NoError(t, err)

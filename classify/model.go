@@ -83,13 +83,56 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 	if pools == nil {
 		pools = c.plainPools()
 	}
-	columns, views, examples := c.columns(), len(c.recipe.Views), c.examples()
+	columns, views := c.columns(), len(c.recipe.Views)
 	m := &Model{
 		layout: c.layout, recipe: c.recipe, lexicon: c.lexicon, docs: slices.Clone(c.docs), pools: pools,
 		terms: make([]int, views), base: e.base, root: e.root,
-		passages: len(examples), labelSet: c.labelSet(examples),
 		rest: &rest{trials: make([][]Trial, len(c.schemes))},
 	}
+	var entries []entry // of the ledger
+	var working sync.WaitGroup
+	working.Go(func() {
+		examples := c.examples()
+		m.passages = len(examples)
+		working.Go(func() { m.labelSet = c.labelSet(examples) })
+		working.Go(func() { m.remember(examples) })
+		if c.parts != nil {
+			m.rest.ledger = ledgerEntries(len(c.parts), examples)
+		}
+	})
+	var numbers [][]byte
+	working.Go(func() {
+		entries = c.entries(e)
+		for i := range entries {
+			m.terms[entries[i].view]++
+		}
+		var err error
+		if m.table, err = newTable(columns, views, entries); err != nil {
+			// It takes some ten thousand million terms in training.
+			panic("classify: " + err.Error())
+		}
+		if c.parts != nil { // of the last part they are what the others leave
+			numbers = make([][]byte, len(c.parts)-1)
+			for i := range numbers {
+				working.Go(func() { numbers[i] = c.parts[i].ledgerNumbers(entries) })
+			}
+		}
+		m.rest.counts = make([]byte, 0, columns*len(entries))
+		for i := range entries {
+			for _, n := range c.table[int(entries[i].source)*columns:][:columns] {
+				m.rest.counts = binary.AppendUvarint(m.rest.counts, uint64(n))
+			}
+		}
+	})
+	working.Wait()
+	m.rest.ledger = slices.Concat(append([][]byte{m.rest.ledger}, numbers...)...)
+	m.finish()
+	return m
+}
+
+// entries are those of the terms that were counted.
+func (c *Counts) entries(e *Estimate) []entry {
+	columns := c.columns()
 	entries := make([]entry, 0, c.vocabulary.len())
 	for row, key := range c.vocabulary.keys() {
 		at := row * columns
@@ -99,28 +142,28 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 		if occurs(c.table[at:][:c.width]) {
 			view := int(c.vocabulary.views[row])
 			entries = append(entries, entry{hash: token.KeyHash(view, key), view: view, key: key, row: e.logs[at:][:columns], source: int32(row)})
-			m.terms[view]++
 		}
 	}
-	var err error
-	if m.table, err = newTable(columns, views, entries); err != nil {
-		// It takes some ten thousand million terms in training.
-		panic("classify: " + err.Error())
-	}
-	m.rest.counts = make([]byte, 0, columns*len(entries))
-	for i := range entries {
-		for _, n := range c.table[int(entries[i].source)*columns:][:columns] {
-			m.rest.counts = binary.AppendUvarint(m.rest.counts, uint64(n))
-		}
-	}
-	seen := make([]uint64, 0, len(examples))
+	return entries
+}
+
+// remember takes over what tells a passage that was trained on.
+func (m *Model) remember(examples []seenItem) {
+	seen := make([]uint64, len(examples))
+	m.rest.trained = make([]trainedPassage, len(examples))
 	for i := range examples {
-		m.rest.trained = append(m.rest.trained, trainedPassage{examples[i].id, examples[i].fingerprint})
-		seen = append(seen, examples[i].fingerprint)
+		m.rest.trained[i] = trainedPassage{examples[i].id, examples[i].fingerprint}
+		seen[i] = examples[i].fingerprint
 	}
 	m.prints, m.printed = newPrints(seen)
-	m.finish()
-	return m
+}
+
+// WithPools returns the model with other pools, one a scheme.
+func (m *Model) WithPools(pools []SchemePools) *Model {
+	copied := *m
+	copied.pools = pools
+	copied.finish()
+	return &copied
 }
 
 // plainPools are those of a set that is not to be fitted.

@@ -13,6 +13,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"sync"
 
 	"stance/classify/token"
 	"stance/labels"
@@ -159,23 +160,33 @@ func (m *Model) encode() (stored storedModel) {
 		m.encodeAbout(), m.encodeViews(), m.table.slots, m.table.records, m.table.rows, m.prints.slots,
 		whole.counts, whole.encodeSeen(), whole.encodeTrials(), whole.ledger,
 	}
+	var entries [len(sectionNames)][]byte
+	var hashing sync.WaitGroup
+	for i, section := range stored.sections {
+		hashing.Go(func() { entries[i] = directoryEntryOf(i, section) })
+	}
+	hashing.Wait()
 	header := make([]byte, 0, headerSize)
 	header = append(header, modelMagic...)
 	header = binary.LittleEndian.AppendUint32(header, ModelVersion)
 	header = binary.LittleEndian.AppendUint32(header, uint32(len(sectionNames)))
-	for i, section := range stored.sections {
-		var name [8]byte
-		copy(name[:], sectionNames[i])
-		digest := sha256.Sum256(section)
-		header = append(header, name[:]...)
-		header = binary.LittleEndian.AppendUint64(header, uint64(len(section)))
-		header = binary.LittleEndian.AppendUint32(header, crc32.Checksum(section, castagnoli))
-		header = binary.LittleEndian.AppendUint32(header, 0)
-		header = append(header, digest[:]...)
+	for _, entry := range entries {
+		header = append(header, entry...)
 	}
 	digest := sha256.Sum256(header)
 	stored.header = append(header, digest[:]...)
 	return stored
+}
+
+// directoryEntryOf is what the directory says of a section.
+func directoryEntryOf(number int, section []byte) []byte {
+	entry := make([]byte, 8, entrySize)
+	copy(entry, sectionNames[number])
+	entry = binary.LittleEndian.AppendUint64(entry, uint64(len(section)))
+	entry = binary.LittleEndian.AppendUint32(entry, crc32.Checksum(section, castagnoli))
+	entry = binary.LittleEndian.AppendUint32(entry, 0)
+	digest := sha256.Sum256(section)
+	return append(entry, digest[:]...)
 }
 
 func (m *Model) encodeAbout() []byte {

@@ -15,7 +15,7 @@ func (c *Counts) Shard() (*Counts, error) { return NewCounts(c.schemes, c.target
 func (c *Counts) Sibling() *Counts {
 	sibling := *c
 	sibling.docs = make([]int, len(c.docs))
-	sibling.table, sibling.seen, sibling.at, sibling.finder = nil, nil, nil, finder{}
+	sibling.table, sibling.seen, sibling.at, sibling.parts, sibling.finder = nil, nil, nil, nil, finder{}
 	return &sibling
 }
 
@@ -50,24 +50,45 @@ func (p *Passage) Renumber(rows Renumbering) {
 
 // Merge adds other counts, whose examples must not be among those of c.
 func (c *Counts) Merge(other *Counts, rows Renumbering) {
+	c.seen, c.at = append(c.seen, other.seen...), nil
+	if rows == nil {
+		c.addNumbers(other)
+		return
+	}
 	c.growTable()
 	columns := c.columns()
-	if rows == nil {
-		for i, n := range other.table {
-			c.table[i] += n
-		}
-	} else {
-		for i := range len(other.table) / max(columns, 1) {
-			into := c.table[int(rows[i])*columns:][:columns]
-			for column, n := range other.table[i*columns:][:columns] {
-				into[column] += n
-			}
+	for i := range len(other.table) / max(columns, 1) {
+		into := c.table[int(rows[i])*columns:][:columns]
+		for column, n := range other.table[i*columns:][:columns] {
+			into[column] += n
 		}
 	}
 	for column, n := range other.docs {
 		c.docs[column] += n
 	}
-	c.seen, c.at = append(c.seen, other.seen...), nil
+}
+
+// Whole adds up parts, which are siblings of each other. Of the examples it knows
+// no more than they do: a model of it has a ledger that tells in which part each
+// was counted.
+func Whole(parts []*Counts) *Counts {
+	whole := parts[0].Sibling()
+	for _, part := range parts {
+		whole.addNumbers(part)
+	}
+	whole.parts = parts
+	return whole
+}
+
+// addNumbers adds the numbers of a sibling.
+func (c *Counts) addNumbers(sibling *Counts) {
+	c.growTable()
+	for i, n := range sibling.table {
+		c.table[i] += n
+	}
+	for column, n := range sibling.docs {
+		c.docs[column] += n
+	}
 }
 
 // EstimateWithout is the Estimate of the counts without some of the passages,

@@ -152,10 +152,7 @@ func (c *corpus) merge(workers []*worker) {
 		c.counts = parts[0]
 		return
 	}
-	c.parts = parts
-	for _, part := range parts {
-		c.counts.Merge(part, nil)
-	}
+	c.parts, c.counts = parts, classify.Whole(parts)
 }
 
 // A worker reads items.

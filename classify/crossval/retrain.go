@@ -150,9 +150,7 @@ func (c *corpus) apply(ledger *classify.Ledger, parts []uint8) (edits Edits, err
 			return edits, err
 		}
 		if e.entry != nil {
-			if err := ledger.TakeBack(e.entry, p); err != nil {
-				return edits, err
-			}
+			ledger.TakeBack(e.entry, p)
 		}
 		if e.item < set.Len() {
 			ledger.Parts[parts[e.item]].Add(p)

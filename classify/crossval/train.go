@@ -59,24 +59,24 @@ func trainSet(set Set, schemes []labels.Scheme, recipe classify.Recipe, by limit
 	return c.train()
 }
 
-// train makes a model of the corpus, with pools fitted out of fold.
+// train makes a model of the corpus, with pools fitted out of fold. The terms are
+// frozen meanwhile.
 func (c *corpus) train() (*classify.Model, error) {
+	var model *classify.Model
+	var working sync.WaitGroup
+	defer working.Wait()
+	working.Go(func() { model = c.counts.Freeze(nil) })
 	gathered, err := c.outOfFold()
 	if err != nil {
 		return nil, err
 	}
 	pools := make([]classify.SchemePools, len(gathered))
 	judged := make([][]classify.Judgement, len(gathered))
-	var fitting sync.WaitGroup
 	for s := range gathered {
-		fitting.Go(func() { pools[s], judged[s] = gathered[s].Fit() })
+		working.Go(func() { pools[s], judged[s] = gathered[s].Fit() })
 	}
-	fitting.Wait()
-	model := c.counts.Freeze(pools).WithTrials(c.trials(judged))
-	if c.parts != nil {
-		model = model.WithLedger(c.parts)
-	}
-	return model, nil
+	working.Wait()
+	return model.WithPools(pools).WithTrials(c.trials(judged)), nil
 }
 
 // outOfFold gathers what models that did not see a fold say of it, scheme by
