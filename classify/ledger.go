@@ -88,6 +88,8 @@ func (m *Model) Ledger() (*Ledger, error) {
 		return nil, err
 	}
 	whole.docs = slices.Clone(m.docs)
+	whole.vocabulary.reserve(m.Terms())
+	whole.table = make([]int32, 0, m.Terms()*m.columns())
 	for t := range m.counted() {
 		whole.vocabulary.rowOf(uint8(t.view), t.key)
 		whole.table = append(whole.table, t.counts...)
@@ -117,9 +119,11 @@ func (m *Model) Ledger() (*Ledger, error) {
 		return nil, damaged(ledgerSection)
 	}
 	for _, part := range l.Parts {
-		for i, n := range part.table {
-			if int(n) > part.docs[i%len(part.docs)] {
-				return nil, damaged(ledgerSection)
+		for row := part.table; len(row) > 0; row = row[len(part.docs):] {
+			for column, docs := range part.docs {
+				if int(row[column]) > docs {
+					return nil, damaged(ledgerSection)
+				}
 			}
 		}
 	}

@@ -10,12 +10,12 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"math"
 	"reflect"
 	"slices"
 	"sync"
 
-	"stance/classify/token"
 	"stance/labels"
 )
 
@@ -251,7 +251,7 @@ func (r *rest) encodeTrials() []byte {
 // ReadModel reads a stored model. Anything but an intact file of a known
 // version is an error that says what is wrong with it.
 func ReadModel(in io.Reader) (*Model, error) {
-	file, err := io.ReadAll(io.LimitReader(in, maxModel+1))
+	file, err := readFile(in)
 	if err != nil {
 		return nil, err
 	}
@@ -260,12 +260,29 @@ func ReadModel(in io.Reader) (*Model, error) {
 		return nil, err
 	}
 	sections := d.cut(file[headerSize:], len(sectionNames))
+	var intact [len(sectionNames)]bool
+	var hashing sync.WaitGroup
 	for i, section := range sections {
-		if sha256.Sum256(section) != d.entries[i].digest {
-			return nil, damaged(i)
-		}
+		hashing.Go(func() { intact[i] = sha256.Sum256(section) == d.entries[i].digest })
+	}
+	hashing.Wait()
+	if damage := slices.Index(intact[:], false); damage >= 0 {
+		return nil, damaged(damage)
 	}
 	return decode(d, sections)
+}
+
+// readFile reads a model file, and a little more of what is larger than any. Of a
+// file on disk it knows how much memory to ask for.
+func readFile(in io.Reader) ([]byte, error) {
+	var file bytes.Buffer
+	if onDisk, ok := in.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := onDisk.Stat(); err == nil {
+			file.Grow(int(min(info.Size(), maxModel)) + bytes.MinRead)
+		}
+	}
+	_, err := file.ReadFrom(io.LimitReader(in, maxModel+1))
+	return file.Bytes(), err
 }
 
 // OpenModel reads of a stored model of so many bytes what tagging and explaining
@@ -594,37 +611,19 @@ func (t *table) rightRows() bool {
 // rightTable reports whether the table is what newTable makes of its terms.
 func (m *Model) rightTable() bool {
 	t := m.table
-	logs := make([]int32, len(t.rows)/4)
-	for i := range logs {
-		logs[i] = int32(binary.LittleEndian.Uint32(t.rows[4*i:]))
+	order := tableOrder{table: t, uses: make([]int, t.first[len(t.first)-1])}
+	if !order.rightTerms(m.Terms()) || !order.rightRows() {
+		return false
 	}
-	var entries []entry
-	terms := make([]int, len(m.terms))
-	for at := 0; at < len(t.records); {
-		row, key, next, ok := t.record(at)
-		if !ok || row >= t.first[len(t.first)-1] || len(entries) == m.Terms() {
-			return false
+	for view, terms := range m.terms {
+		for _, uses := range order.uses[t.first[view]:t.first[view+1]] {
+			terms -= uses
 		}
-		view := t.viewOf(row)
-		terms[view]++
-		entries = append(entries, entry{
-			hash: token.KeyHash(view, key), view: view, key: key, row: logs[row*t.columns:][:t.columns],
-		})
-		at = next
-	}
-	if !slices.Equal(terms, m.terms) {
-		return false
-	}
-	again, err := newTable(t.columns, len(terms), entries)
-	if err != nil {
-		return false
-	}
-	for i := range entries {
-		if i > 0 && compareEntries(&entries[i-1], &entries[i]) == 0 {
+		if terms != 0 {
 			return false
 		}
 	}
-	return bytes.Equal(again.slots, t.slots) && bytes.Equal(again.records, t.records) && bytes.Equal(again.rows, t.rows)
+	return true
 }
 
 // rightCounts reports whether there is a count for every term and column.
@@ -638,20 +637,29 @@ func (m *Model) rightCounts() bool {
 
 // rightPrints reports whether the fingerprints are those of the passages seen.
 func (m *Model) rightPrints() bool {
-	seen := make([]uint64, len(m.rest.trained))
-	for i, p := range m.rest.trained {
-		seen[i] = p.fingerprint
+	seen := func(yield func(uint64) bool) {
+		for i := range m.rest.trained {
+			if !yield(m.rest.trained[i].fingerprint) {
+				return
+			}
+		}
 	}
-	again, n := newPrints(seen)
-	return n == m.printed && bytes.Equal(again.slots, m.prints.slots)
+	return m.prints.areThoseOf(seen, m.printed)
 }
 
 func (r *rest) decodeSeen(section []byte, passages int) bool {
-	d := decoder{rest: section}
+	d, text := decoder{rest: section}, string(section) // one piece of memory for all ids
+	r.trained = make([]trainedPassage, 0, min(passages, len(section)/9))
 	for range passages {
-		p := trainedPassage{id: string(d.bytes(d.uvarint(math.MaxInt32)))}
+		length := d.uvarint(math.MaxInt32)
+		from := len(section) - len(d.rest)
+		d.bytes(length)
 		print := d.bytes(8)
-		if n := len(r.trained); d.bad || n > 0 && p.id <= r.trained[n-1].id {
+		if d.bad {
+			return false
+		}
+		p := trainedPassage{id: text[from:][:length]}
+		if n := len(r.trained); n > 0 && p.id <= r.trained[n-1].id {
 			return false
 		}
 		p.fingerprint = binary.LittleEndian.Uint64(print)

@@ -119,10 +119,18 @@ func (v *vocabulary) add(at int, check uint64, view uint8, key []byte) int32 {
 	piece = append(piece, view)
 	piece = binary.AppendUvarint(piece, uint64(len(key)))
 	v.pieces[last] = append(piece, key...)
-	if 2*len(v.views) > len(v.slots) {
+	if 4*len(v.views) > 3*len(v.slots) {
 		v.grow()
 	}
 	return row
+}
+
+// reserve makes room for so many terms. Who adds them in the order of their hashes
+// has to: they would all crowd in one part of a table that is too small.
+func (v *vocabulary) reserve(terms int) {
+	for 3*len(v.slots) < 4*terms {
+		v.grow()
+	}
 }
 
 // grow doubles the table. Slots are in about the order of their hashes, and so

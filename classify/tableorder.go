@@ -1,0 +1,73 @@
+package classify
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"stance/classify/token"
+)
+
+// A tableOrder goes through a table that somebody has stored, and sees whether it
+// is in the order that newTable puts it in, without making it again.
+type tableOrder struct {
+	*table
+	uses []int // by row: terms that have it
+}
+
+// rightTerms reports whether the slots and the records are those of so many
+// terms, all different, in their order and each in its place.
+func (t *tableOrder) rightTerms(terms int) bool {
+	var before entry
+	at, end := 0, 0 // of the record, and behind the last slot taken
+	for slot := 0; slot+8 <= len(t.slots); slot += 8 {
+		stored := binary.LittleEndian.Uint64(t.slots[slot:])
+		if stored == 0 {
+			continue
+		}
+		row, key, next, ok := t.record(at)
+		if !ok || row >= len(t.uses) || terms == 0 {
+			return false
+		}
+		view := t.viewOf(row)
+		e := entry{hash: token.KeyHash(view, key), view: view, key: key}
+		switch {
+		case stored != e.hash>>32<<32|uint64(at+1),
+			slot != max(end, 8*int(homeOf(e.hash, t.homes))),
+			end > 0 && compareEntries(&before, &e) >= 0,
+			next-at != uvarintSize(row)+uvarintSize(len(key))+len(key): // a number written longer than it need be
+			return false
+		}
+		t.uses[row]++
+		before, at, end = e, next, slot+8
+		terms--
+	}
+	return terms == 0 && at == len(t.records) && len(t.slots) == 8+max(8*int(t.homes), end)
+}
+
+// rightRows reports whether the rows are in their order, all different, and none
+// without a term.
+func (t *tableOrder) rightRows() bool {
+	var set rowSet
+	for view := range len(t.first) - 1 {
+		for number := t.first[view]; number < t.first[view+1]; number++ {
+			row := t.rowAt(number)
+			if t.uses[number] == 0 || int(set.add(view, row)) != number { // which stood before
+				return false
+			}
+			if number > t.first[view] && cmp.Or(cmp.Compare(t.uses[number], t.uses[number-1]), slices.Compare(set.rows[number-1].row, row)) >= 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// rowAt is a row by its number.
+func (t *table) rowAt(number int) []int32 {
+	row := make([]int32, t.columns)
+	for i := range row {
+		row[i] = int32(binary.LittleEndian.Uint32(t.rows[4*(number*t.columns+i):]))
+	}
+	return row
+}
