@@ -88,6 +88,8 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 	if err != nil {
 		return err
 	}
+	collectLate()
+	earlier := o.startEarlier()
 	register, err := o.set.register()
 	if err != nil {
 		return err
@@ -110,7 +112,7 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 			return err
 		}
 	}
-	model, err := o.train(set, recipe, term)
+	model, err := o.train(set, recipe, earlier, term)
 	if err != nil {
 		return err
 	}
@@ -133,8 +135,9 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 }
 
 // train trains on a set, from an earlier model where there is one.
-func (o *trainOptions) train(set *labels.Selection, recipe classify.Recipe, term terminal) (*classify.Model, error) {
-	name, old, err := o.earlier()
+func (o *trainOptions) train(set *labels.Selection, recipe classify.Recipe, earlier <-chan earlierModel, term terminal) (*classify.Model, error) {
+	from := <-earlier
+	name, old, err := from.name, from.model, from.err
 	switch {
 	case err != nil:
 		return nil, err
@@ -153,6 +156,24 @@ func (o *trainOptions) train(set *labels.Selection, recipe classify.Recipe, term
 			english.Plural(edits.Added, "passage", "passages"), english.Thousands(edits.Changed), english.Thousands(edits.Removed))
 	}
 	return model, nil
+}
+
+// An earlierModel is what there is to train from: no model, or one, or an error.
+type earlierModel struct {
+	name  string
+	model *classify.Model
+	err   error
+}
+
+// startEarlier reads the model to train from while the labels are read.
+func (o *trainOptions) startEarlier() <-chan earlierModel {
+	read := make(chan earlierModel, 1)
+	go func() {
+		var e earlierModel
+		e.name, e.model, e.err = o.earlier()
+		read <- e
+	}()
+	return read
 }
 
 // earlier is the model to train from: that of --from, or the one that is to be
