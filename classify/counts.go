@@ -23,7 +23,6 @@ type Counts struct {
 	lexicon    *token.Lexicon // nil where no view needs one
 	extractor  *token.Extractor
 	vocabulary *vocabulary
-	finder     finder
 
 	docs  []int   // examples by column
 	table []int32 // row*columns+column -> examples that hold the term
@@ -143,7 +142,7 @@ func (c *Counts) ReadInto(p *Passage, item labels.Item, textHash uint64) error {
 	}
 	p.rows, p.ends = slices.Grow(p.rows[:0], terms), slices.Grow(p.ends[:0], len(c.recipe.Views))
 	for view := range c.recipe.Views {
-		p.rows = c.vocabulary.find(&c.finder, p.rows, uint8(view), x, x.Terms(view))
+		p.rows = c.vocabulary.find(p.rows, uint8(view), x, x.Terms(view))
 		p.ends = append(p.ends, int32(len(p.rows)))
 	}
 	return nil

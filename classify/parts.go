@@ -15,7 +15,7 @@ func (c *Counts) Shard() (*Counts, error) { return NewCounts(c.schemes, c.target
 func (c *Counts) Sibling() *Counts {
 	sibling := *c
 	sibling.docs = make([]int, len(c.docs))
-	sibling.table, sibling.seen, sibling.at, sibling.parts, sibling.finder = nil, nil, nil, nil, finder{}
+	sibling.table, sibling.seen, sibling.at, sibling.parts = nil, nil, nil, nil
 	return &sibling
 }
 

@@ -22,12 +22,6 @@ type vocabulary struct {
 	views  []uint8 // by row: index in the recipe
 }
 
-// A finder is memory that finding terms takes.
-type finder struct {
-	places []uint32
-	sink   byte // keeps what is read in advance from being left out
-}
-
 const (
 	pieceBits = 18
 	pieceSize = 1 << pieceBits // records begin within it; the last may be longer
@@ -36,23 +30,9 @@ const (
 func (v *vocabulary) len() int { return len(v.views) }
 
 // find appends the rows of terms of a view. Those that are new are added.
-//
-// In a large vocabulary nothing that is asked for is in the cache, and one term
-// after the other would wait three times. So the slots of all terms are read
-// first, then the beginnings of their records: such reads wait for each other's
-// end no more.
-func (v *vocabulary) find(f *finder, rows []int32, view uint8, x *token.Extractor, terms []token.Term) []int32 {
+func (v *vocabulary) find(rows []int32, view uint8, x *token.Extractor, terms []token.Term) []int32 {
 	if len(v.slots) == 0 {
 		v.grow()
-	}
-	f.places = f.places[:0]
-	for i := range terms {
-		f.places = append(f.places, uint32(v.slots[terms[i].Hash>>32>>v.shift]))
-	}
-	for _, place := range f.places {
-		if place != 0 {
-			f.sink |= v.record(place - 1)[0]
-		}
 	}
 	for i := range terms {
 		rows = append(rows, v.row(view, x, &terms[i]))

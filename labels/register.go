@@ -35,7 +35,7 @@ type Register struct {
 	gold   [][]int  // by number in golds
 
 	ids  arena
-	list []entry
+	list entries
 	// Passages that several lines speak of, with all of these, but their texts.
 	several map[int32][]Annotation
 
@@ -55,6 +55,25 @@ type entry struct {
 	file    int32
 }
 
+// entries are a list that grows without a copy.
+type entries struct {
+	pieces [][]entry
+	n      int
+}
+
+const entriesPiece = 1 << 12
+
+func (l *entries) at(i int) *entry { return &l.pieces[i/entriesPiece][i%entriesPiece] }
+
+func (l *entries) add(e entry) {
+	if l.n%entriesPiece == 0 {
+		l.pieces = append(l.pieces, make([]entry, 0, entriesPiece))
+	}
+	last := &l.pieces[len(l.pieces)-1]
+	*last = append(*last, e)
+	l.n++
+}
+
 type registerFile struct {
 	name string
 	text io.ReaderAt
@@ -69,12 +88,12 @@ func NewRegister(schemes []Scheme) *Register {
 }
 
 // Len is the number of passages.
-func (r *Register) Len() int { return len(r.list) }
+func (r *Register) Len() int { return r.list.n }
 
 // Item is a passage without its text, its disputes and its decisions; of the rest
 // it has what matters to training. Many items share their Gold.
 func (r *Register) Item(i int) Item {
-	e := &r.list[i]
+	e := r.list.at(i)
 	m := &r.manner[e.manner]
 	return Item{ID: r.ids.at(e.id), Article: r.articles.list[e.article], Origin: m.origin, Target: m.target, Gold: r.gold[e.gold]}
 }
@@ -87,7 +106,7 @@ func (r *Register) Resolve() {
 		if item.Unresolved() {
 			r.Unresolved++
 		}
-		e := &r.list[number]
+		e := r.list.at(int(number))
 		e.article = r.articles.number([]byte(item.Article))
 		e.manner = r.mannerNumber(appendManner(nil, &Annotation{Origin: item.Origin, Target: item.Target}))
 		gold := make([]byte, len(item.Gold))
@@ -107,13 +126,13 @@ func (r *Register) enter(file int32, from int64, page *page, line *pageLine) {
 	who := r.mannerNumber(line.manner.of(page.bytes))
 	gold := r.goldNumber(line.gold.of(page.bytes))
 	if !known {
-		r.list = append(r.list, entry{
+		r.list.add(entry{
 			id: r.ids.add(id), at: from + line.textAt, hash: line.textHash, size: line.textSize,
 			article: article, manner: who, gold: gold, file: file,
 		})
 		return
 	}
-	e := &r.list[number]
+	e := r.list.at(int(number))
 	if r.several[number] == nil {
 		r.several[number] = []Annotation{r.annotation(e.id, e.article, e.manner, e.gold)}
 	}
@@ -138,10 +157,10 @@ func (r *Register) annotation(id int64, article, manner, gold int32) Annotation 
 
 // find finds the passage of an id, or makes it that of the next to be entered.
 func (r *Register) find(id []byte, hash uint64) (number int32, known bool) {
-	if 2*len(r.list) >= len(r.slots) {
+	if 2*r.list.n >= len(r.slots) {
 		r.slots = make([]int32, max(1024, 2*len(r.slots)))
-		for i := range r.list {
-			id := r.ids.at(r.list[i].id)
+		for i := range r.list.n {
+			id := r.ids.at(r.list.at(i).id)
 			r.slots[slotOf(r, id, maphash.String(r.seed, id))] = int32(i + 1)
 		}
 	}
@@ -149,7 +168,7 @@ func (r *Register) find(id []byte, hash uint64) (number int32, known bool) {
 	if *slot != 0 {
 		return *slot - 1, true
 	}
-	*slot = int32(len(r.list) + 1)
+	*slot = int32(r.list.n + 1)
 	return 0, false
 }
 
@@ -158,7 +177,7 @@ func slotOf[Text string | []byte](r *Register, id Text, hash uint64) int {
 	mask := len(r.slots) - 1
 	at := int(hash) & mask
 	for ; r.slots[at] != 0; at = (at + 1) & mask {
-		if r.ids.at(r.list[r.slots[at]-1].id) == string(id) {
+		if r.ids.at(r.list.at(int(r.slots[at]-1)).id) == string(id) {
 			break
 		}
 	}

@@ -144,9 +144,11 @@ func (c *corpus) merge(workers []*worker) {
 		for _, p := range w.kept {
 			p.Renumber(rows)
 		}
-		for i, part := range w.parts {
-			parts[i].Merge(part, rows)
-		}
+		_ = inParallel(len(parts), func(i int) error {
+			parts[i].Merge(w.parts[i], rows)
+			w.parts[i] = nil
+			return nil
+		})
 	}
 	if len(parts) == 1 {
 		c.counts = parts[0]
