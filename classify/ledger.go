@@ -137,6 +137,9 @@ func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
 	passages := m.whole().trained
 	l.Entries = make([]LedgerEntry, len(passages))
 	golds := make([]int, len(passages)*len(m.schemes))
+	for _, part := range l.Parts { // of about the same size
+		part.seen = make([]seenItem, 0, len(passages)*9/8/len(l.Parts))
+	}
 	for i, trained := range passages {
 		e := &l.Entries[i]
 		text := d.bytes(8)

@@ -1,11 +1,17 @@
 package crossval
 
-import "stance/labels"
+import (
+	"sync"
+
+	"stance/labels"
+)
 
 // listed is a set in memory.
 type listed struct {
 	items, others []labels.Item
-	numbers       map[string]int // made when it is first asked for
+
+	once    sync.Once
+	numbers map[string]int // made when it is first asked for
 }
 
 func (l *listed) Len() int { return len(l.items) }
@@ -26,12 +32,12 @@ func (l *listed) Texts() func(i int) (string, error) {
 }
 
 func (l *listed) Find(id string) (i int, known bool) {
-	if l.numbers == nil {
+	l.once.Do(func() {
 		l.numbers = make(map[string]int, len(l.items)+len(l.others))
 		for i := range len(l.items) + len(l.others) {
 			l.numbers[l.whole(i).ID] = i
 		}
-	}
+	})
 	i, known = l.numbers[id]
 	return i, known
 }

@@ -22,6 +22,22 @@ type Edits struct {
 // TooFew is why a small set is trained on anew.
 const TooFew = "pools of a set of so few passages are fitted on all of it"
 
+// An Earlier is a model to train from, with its counts taken apart. It is of use
+// once.
+type Earlier struct {
+	model  *classify.Model
+	ledger *classify.Ledger // nil where the model has none
+	err    error            // of the ledger: it is damaged
+}
+
+// NewEarlier prepares a model to train from. That needs nothing of the labels,
+// and can be done while they are read.
+func NewEarlier(model *classify.Model) *Earlier {
+	e := &Earlier{model: model}
+	e.ledger, e.err = model.Ledger()
+	return e
+}
+
 // Retrain is TrainComplete for a set of which an earlier state is counted in a
 // model: it counts only what changed since. The model that it returns is the one
 // that TrainComplete returns, byte for byte. Others are passages of the set that
@@ -31,15 +47,15 @@ const TooFew = "pools of a set of so few passages are fitted on all of it"
 // Where that is the whole set, there is nothing to be gained. Nor can terms be
 // taken back of a text that is not there any more.
 func Retrain(old *classify.Model, items, others []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, Edits, error) {
-	return RetrainSet(old, &listed{items: items, others: others}, schemes, recipe)
+	return RetrainSet(NewEarlier(old), &listed{items: items, others: others}, schemes, recipe)
 }
 
 // RetrainSet is Retrain for a set whose texts are read when they are needed.
-func RetrainSet(old *classify.Model, set Set, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, Edits, error) {
+func RetrainSet(old *Earlier, set Set, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, Edits, error) {
 	return retrain(old, set, schemes, recipe, standard)
 }
 
-func retrain(old *classify.Model, set Set, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*classify.Model, Edits, error) {
+func retrain(old *Earlier, set Set, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*classify.Model, Edits, error) {
 	c, edits, err := resume(old, set, schemes, recipe, by)
 	if err != nil {
 		return nil, edits, err
@@ -55,7 +71,7 @@ func retrain(old *classify.Model, set Set, schemes []labels.Scheme, recipe class
 	return model, edits, err
 }
 
-func resume(old *classify.Model, set Set, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*corpus, Edits, error) {
+func resume(old *Earlier, set Set, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*corpus, Edits, error) {
 	anew := func(why string) (*corpus, Edits, error) { return nil, Edits{Anew: why}, nil }
 	if set.Len() <= by.whole {
 		return anew(TooFew)
@@ -64,17 +80,16 @@ func resume(old *classify.Model, set Set, schemes []labels.Scheme, recipe classi
 	switch {
 	case err != nil:
 		return nil, Edits{}, err
-	case !reflect.DeepEqual(wanted.Recipe(), old.Recipe()):
+	case !reflect.DeepEqual(wanted.Recipe(), old.model.Recipe()):
 		return anew("it was trained by another recipe")
-	case !reflect.DeepEqual(schemes, old.Schemes()):
+	case !reflect.DeepEqual(schemes, old.model.Schemes()):
 		return anew("it was trained for other schemes")
-	case !slices.Equal(wanted.Targets(), old.Targets()):
+	case !slices.Equal(wanted.Targets(), old.model.Targets()):
 		return anew("it was trained for other targets")
+	case old.err != nil:
+		return anew(old.err.Error())
 	}
-	ledger, err := old.Ledger()
-	if err != nil {
-		return anew(err.Error())
-	}
+	ledger := old.ledger
 	c := &corpus{set: set}
 	dealt := c.deal(by)
 	if ledger == nil || len(ledger.Parts) != len(c.folds) {
@@ -88,6 +103,9 @@ func resume(old *classify.Model, set Set, schemes []labels.Scheme, recipe classi
 	return c, edits, c.readKept(dealt.kept)
 }
 
+// ledgerChunk is how many entries of a ledger are looked up at a time.
+const ledgerChunk = 4096
+
 // apply brings a ledger up to date with the set, of which each passage belongs
 // to a part.
 func (c *corpus) apply(ledger *classify.Ledger, parts []uint8) (edits Edits, err error) {
@@ -97,28 +115,43 @@ func (c *corpus) apply(ledger *classify.Ledger, parts []uint8) (edits Edits, err
 		item  int
 		entry *classify.LedgerEntry // nil for what is added
 	}
-	var moved, removed []edit
-	gone, another := 0, set.Len() // how many, and the first item with another text
-	for i := range ledger.Entries {
-		entry := &ledger.Entries[i]
-		at, found := set.Find(entry.ID)
-		same := found && entry.Text == set.TextHash(at)
-		switch {
-		case found && at < set.Len():
-			known[at] = true
-			if !same {
-				another = min(another, at)
-				continue
+	// What is found of some of the entries, each of which names another item.
+	type found struct {
+		moved, removed []edit
+		gone, another  int // how many, and the first item with another text
+	}
+	of := make([]found, (len(ledger.Entries)+ledgerChunk-1)/ledgerChunk)
+	_ = inParallel(len(of), func(n int) error {
+		f := found{another: set.Len()}
+		for i := n * ledgerChunk; i < min(len(ledger.Entries), (n+1)*ledgerChunk); i++ {
+			entry := &ledger.Entries[i]
+			at, there := set.Find(entry.ID)
+			same := there && entry.Text == set.TextHash(at)
+			switch {
+			case there && at < set.Len():
+				known[at] = true
+				if !same {
+					f.another = min(f.another, at)
+					continue
+				}
+				item := set.Item(at)
+				if entry.Part != int(parts[at]) || entry.Target != reader.Target(item.Target) || !slices.Equal(entry.Gold, item.Gold) {
+					f.moved = append(f.moved, edit{at, entry})
+				}
+			case same:
+				f.removed = append(f.removed, edit{at, entry})
+			default:
+				f.gone++
 			}
-			item := set.Item(at)
-			if entry.Part != int(parts[at]) || entry.Target != reader.Target(item.Target) || !slices.Equal(entry.Gold, item.Gold) {
-				moved = append(moved, edit{at, entry})
-			}
-		case same:
-			removed = append(removed, edit{at, entry})
-		default:
-			gone++
 		}
+		of[n] = f
+		return nil
+	})
+	var moved, removed []edit
+	gone, another := 0, set.Len()
+	for _, f := range of {
+		moved, removed = append(moved, f.moved...), append(removed, f.removed...)
+		gone, another = gone+f.gone, min(another, f.another)
 	}
 	var added []edit
 	for i := range known {

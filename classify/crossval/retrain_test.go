@@ -97,7 +97,7 @@ func TestRetrainIsTrain(t *testing.T) {
 			require.NoError(t, err)
 			full, wrong := trainSet(&listed{items: items}, testSchemes, recipe, small)
 			var edits Edits
-			model, edits, err = retrain(read, &listed{items: items, others: others}, testSchemes, recipe, small)
+			model, edits, err = retrain(NewEarlier(read), &listed{items: items, others: others}, testSchemes, recipe, small)
 			if wrong != nil {
 				require.Equal(t, wrong, err)
 				return
@@ -146,7 +146,7 @@ func TestWhyTrainedAnew(t *testing.T) {
 		"gone":      {model, items[1:], recipe, "1 passage is gone from the set: what was said there is not known any more"},
 		"many more": {model, append(slices.Clone(items), others(60)...), recipe, "most of the set changed"},
 	} {
-		got, edits, err := retrain(c.old, &listed{items: c.items}, testSchemes, c.recipe, small)
+		got, edits, err := retrain(NewEarlier(c.old), &listed{items: c.items}, testSchemes, c.recipe, small)
 		require.NoError(t, err, name)
 		require.Equal(t, c.want, edits.Anew, name)
 		full, err := trainSet(&listed{items: c.items}, testSchemes, c.recipe, small)

@@ -161,7 +161,7 @@ func (o *trainOptions) train(set *labels.Selection, recipe classify.Recipe, earl
 // An earlierModel is what there is to train from: no model, or one, or an error.
 type earlierModel struct {
 	name  string
-	model *classify.Model
+	model *crossval.Earlier // nil for none
 	err   error
 }
 
@@ -169,8 +169,11 @@ type earlierModel struct {
 func (o *trainOptions) startEarlier() <-chan earlierModel {
 	read := make(chan earlierModel, 1)
 	go func() {
-		var e earlierModel
-		e.name, e.model, e.err = o.earlier()
+		name, model, err := o.earlier()
+		e := earlierModel{name: name, err: err}
+		if model != nil {
+			e.model = crossval.NewEarlier(model)
+		}
 		read <- e
 	}()
 	return read
