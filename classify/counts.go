@@ -1,14 +1,12 @@
 package classify
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"stance/classify/token"
 	"stance/labels"
@@ -27,20 +25,9 @@ type Counts struct {
 	docs  []int   // examples by column
 	table []int32 // row*columns+column -> examples that hold the term
 
-	seen  []seenItem     // the examples, in no order that matters
+	seen  seenList       // the examples, in no order that matters
 	at    map[string]int // where each id stands in seen; nil until it is asked for
 	parts []*Counts      // which hold the examples of their Whole
-}
-
-// A seenItem is what is kept of an example.
-type seenItem struct {
-	id          string
-	fingerprint uint64
-	text        uint64 // its hash
-	gold        []int
-	target      int32
-	part        uint8 // of several, see examples
-	gone        bool  // it is not counted any more
 }
 
 // NewCounts returns empty counts for the schemes. Targets name what the stance
@@ -63,6 +50,9 @@ func NewCounts(schemes []labels.Scheme, targets []string, recipe Recipe) (*Count
 	c := &Counts{
 		layout: newLayout(schemes, targets), recipe: recipe, lexicon: lexicon, extractor: recipe.extractor(lexicon),
 		vocabulary: &vocabulary{},
+	}
+	if !c.packs() {
+		return nil, fmt.Errorf("label set has %d schemes: their labels go together in too many ways: leave some out", len(schemes))
 	}
 	c.docs = make([]int, c.columns())
 	return c, nil
@@ -153,17 +143,17 @@ func (c *Counts) ReadInto(p *Passage, item labels.Item, textHash uint64) error {
 func (c *Counts) Add(p *Passage) {
 	c.count(p, 1)
 	if c.at != nil {
-		c.at[p.ID] = len(c.seen)
+		c.at[p.ID] = c.seen.n
 	}
-	c.seen = append(c.seen, seenItem{id: p.ID, fingerprint: p.fingerprint, text: p.text, gold: p.Gold, target: int32(p.Target)})
+	c.seen.add(seenItem{id: p.ID, fingerprint: p.fingerprint, text: p.text, gold: c.packGold(p.Gold), target: int32(p.Target)})
 }
 
 // Remove takes back an Add of the same passage.
 func (c *Counts) Remove(p *Passage) error {
 	if c.at == nil {
-		c.at = make(map[string]int, len(c.seen))
-		for i := range c.seen {
-			c.at[c.seen[i].id] = i
+		c.at = make(map[string]int, c.seen.n)
+		for i := range c.seen.n {
+			c.at[c.seen.at(i).id] = i
 		}
 	}
 	i, added := c.at[p.ID]
@@ -171,10 +161,7 @@ func (c *Counts) Remove(p *Passage) error {
 		return fmt.Errorf("passage %s was never counted", p.ID)
 	}
 	c.count(p, -1)
-	last := len(c.seen) - 1
-	c.seen[i] = c.seen[last]
-	c.at[c.seen[i].id] = i
-	c.seen = c.seen[:last]
+	c.seen.at(i).gone = true
 	delete(c.at, p.ID)
 	return nil
 }
@@ -188,13 +175,16 @@ func (c *Counts) Without(passages []*Passage) (*Counts, error) {
 		gone[passages[i].ID] = true
 	}
 	copied := c.less(passages)
-	copied.seen, copied.at = make([]seenItem, 0, len(c.seen)), nil
-	for i := range c.seen {
-		if gone[c.seen[i].id] {
-			delete(gone, c.seen[i].id)
-			continue
+	copied.seen, copied.at = seenList{}, nil
+	for i := range c.seen.n {
+		seen := c.seen.at(i)
+		switch {
+		case seen.gone:
+		case gone[seen.id]:
+			delete(gone, seen.id)
+		default:
+			copied.seen.add(*seen)
 		}
-		copied.seen = append(copied.seen, c.seen[i])
 	}
 	for i := range passages {
 		if gone[passages[i].ID] {
@@ -240,72 +230,12 @@ func (c *Counts) eachColumn(golds []int, target int, do func(column int)) {
 	}
 }
 
-// examples are the examples in the order of their ids, with the part that each
-// was counted in.
-func (c *Counts) examples() []seenItem {
-	parts := c.parts
-	if parts == nil {
-		parts = []*Counts{c}
-	}
-	size := 0
-	for _, part := range parts {
-		size += len(part.seen)
-	}
-	list := make([]seenItem, 0, size)
-	for i, part := range parts {
-		for _, seen := range part.seen {
-			if !seen.gone {
-				seen.part = uint8(i)
-				list = append(list, seen)
-			}
-		}
-	}
-	return inOrder(list)
-}
-
-// inOrder sorts examples by their ids. Most ids begin alike: eight bytes behind
-// that decide nearly all comparisons.
-func inOrder(list []seenItem) []seenItem {
-	if len(list) == 0 {
-		return list
-	}
-	alike := len(list[0].id)
-	for i := range list {
-		id := list[i].id
-		alike = min(alike, len(id))
-		for id[:alike] != list[0].id[:alike] {
-			alike--
-		}
-	}
-	type key struct {
-		head  uint64
-		place int32
-	}
-	keys := make([]key, len(list))
-	for i := range list {
-		var head [8]byte
-		copy(head[:], list[i].id[alike:])
-		keys[i] = key{binary.BigEndian.Uint64(head[:]), int32(i)}
-	}
-	slices.SortFunc(keys, func(a, b key) int {
-		if a.head != b.head {
-			return cmp.Compare(a.head, b.head)
-		}
-		return strings.Compare(list[a.place].id, list[b.place].id)
-	})
-	sorted := make([]seenItem, len(list))
-	for i := range keys {
-		sorted[i] = list[keys[i].place]
-	}
-	return sorted
-}
-
 // labelSet is the SHA-256 of all that was counted.
-func (c *Counts) labelSet(examples []seenItem) string {
+func (c *Counts) labelSet(examples []example) string {
 	digest := sha256.New()
-	line := make([]byte, 0, 4096)
+	line, golds := make([]byte, 0, 4096), make([]int, len(c.schemes))
 	for i := range examples {
-		line = c.appendExample(line, &examples[i])
+		line = c.appendExample(line, examples[i].seenItem, golds)
 		if len(line) > cap(line)/2 {
 			digest.Write(line)
 			line = line[:0]
@@ -317,12 +247,13 @@ func (c *Counts) labelSet(examples []seenItem) string {
 
 // appendExample writes an example as a line: its quoted id, its fingerprint in
 // 16 hexadecimal digits, its labels as "[0 2]", and the target if it has one.
-func (c *Counts) appendExample(line []byte, example *seenItem) []byte {
+func (c *Counts) appendExample(line []byte, example *seenItem, golds []int) []byte {
 	line = append(strconv.AppendQuote(line, example.id), ' ')
 	var print [8]byte
 	binary.BigEndian.PutUint64(print[:], example.fingerprint)
 	line = append(hex.AppendEncode(line, print[:]), " ["...)
-	for scheme, gold := range example.gold {
+	c.unpackGold(example.gold, golds)
+	for scheme, gold := range golds {
 		if scheme > 0 {
 			line = append(line, ' ')
 		}

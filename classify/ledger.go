@@ -38,14 +38,15 @@ type LedgerEntry struct {
 func (l *Ledger) Whole() *Counts { return Whole(l.Parts) }
 
 // ledgerEntries writes what parts were made of: the ledger, but for its numbers.
-func ledgerEntries(parts int, examples []seenItem) []byte {
+func (l *layout) ledgerEntries(parts int, examples []example) []byte {
 	out := binary.AppendUvarint(make([]byte, 0, 16*len(examples)), uint64(parts))
-	for i := range examples {
-		e := &examples[i]
+	golds := make([]int, len(l.schemes))
+	for _, e := range examples {
 		out = binary.LittleEndian.AppendUint64(out, e.text)
 		out = binary.AppendUvarint(out, uint64(e.part))
 		out = binary.AppendUvarint(out, uint64(e.target+1))
-		for _, gold := range e.gold {
+		l.unpackGold(e.gold, golds)
+		for _, gold := range golds {
 			out = binary.AppendUvarint(out, uint64(gold+1))
 		}
 	}
@@ -137,9 +138,6 @@ func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
 	passages := m.whole().trained
 	l.Entries = make([]LedgerEntry, len(passages))
 	golds := make([]int, len(passages)*len(m.schemes))
-	for _, part := range l.Parts { // of about the same size
-		part.seen = make([]seenItem, 0, len(passages)*9/8/len(l.Parts))
-	}
 	for i, trained := range passages {
 		e := &l.Entries[i]
 		text := d.bytes(8)
@@ -155,9 +153,9 @@ func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
 		}
 		part := l.Parts[e.Part]
 		part.eachColumn(e.Gold, e.Target, func(column int) { part.docs[column]++ })
-		e.seen = len(part.seen)
-		part.seen = append(part.seen, seenItem{
-			id: e.ID, fingerprint: trained.fingerprint, text: e.Text, gold: e.Gold, target: int32(e.Target),
+		e.seen = part.seen.n
+		part.seen.add(seenItem{
+			id: e.ID, fingerprint: trained.fingerprint, text: e.Text, gold: part.packGold(e.Gold), target: int32(e.Target),
 		})
 	}
 	return !d.bad
@@ -190,5 +188,5 @@ func (l *Ledger) TakeBack(entry *LedgerEntry, p *Passage) {
 	before.Gold, before.Target = entry.Gold, entry.Target
 	part := l.Parts[entry.Part]
 	part.count(&before, -1)
-	part.seen[entry.seen].gone = true
+	part.seen.at(entry.seen).gone = true
 }

@@ -89,7 +89,6 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 		terms: make([]int, views), base: e.base, root: e.root,
 		rest: &rest{trials: make([][]Trial, len(c.schemes))},
 	}
-	var entries []entry // of the ledger
 	var working sync.WaitGroup
 	working.Go(func() {
 		examples := c.examples()
@@ -97,12 +96,12 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 		working.Go(func() { m.labelSet = c.labelSet(examples) })
 		working.Go(func() { m.remember(examples) })
 		if c.parts != nil {
-			m.rest.ledger = ledgerEntries(len(c.parts), examples)
+			m.rest.ledger = c.ledgerEntries(len(c.parts), examples)
 		}
 	})
 	var numbers [][]byte
 	working.Go(func() {
-		entries = c.entries(e)
+		entries := c.entries(e)
 		for i := range entries {
 			m.terms[entries[i].view]++
 		}
@@ -148,7 +147,7 @@ func (c *Counts) entries(e *Estimate) []entry {
 }
 
 // remember takes over what tells a passage that was trained on.
-func (m *Model) remember(examples []seenItem) {
+func (m *Model) remember(examples []example) {
 	seen := make([]uint64, len(examples))
 	m.rest.trained = make([]trainedPassage, len(examples))
 	for i := range examples {

@@ -15,7 +15,7 @@ func (c *Counts) Shard() (*Counts, error) { return NewCounts(c.schemes, c.target
 func (c *Counts) Sibling() *Counts {
 	sibling := *c
 	sibling.docs = make([]int, len(c.docs))
-	sibling.table, sibling.seen, sibling.at, sibling.parts = nil, nil, nil, nil
+	sibling.table, sibling.seen, sibling.at, sibling.parts = nil, seenList{}, nil, nil
 	return &sibling
 }
 
@@ -50,7 +50,12 @@ func (p *Passage) Renumber(rows Renumbering) {
 
 // Merge adds other counts, whose examples must not be among those of c.
 func (c *Counts) Merge(other *Counts, rows Renumbering) {
-	c.seen, c.at = append(c.seen, other.seen...), nil
+	c.at = nil
+	for i := range other.seen.n {
+		if seen := other.seen.at(i); !seen.gone {
+			c.seen.add(*seen)
+		}
+	}
 	if rows == nil {
 		c.addNumbers(other)
 		return

@@ -33,24 +33,42 @@ type Set interface {
 
 // A corpus is items, read and counted, with the folds that pools are fitted on.
 type corpus struct {
-	set    Set
+	set    Set              // nil once a large one is read
 	items  []labels.Item    // with their texts, of a set that is read as a whole
 	counts *classify.Counts // of all items
 	// folds are those of the items whose terms are kept.
 	folds Folds
-	// groups are the items of each article.
-	groups [][]int
-	// passages are those of the items whose terms are kept, nil for others. All
-	// are kept of a set that pools are fitted on as a whole.
+	// passages are those of the items whose terms are kept. All are kept of a set
+	// that pools are fitted on as a whole.
 	passages []*classify.Passage
 	// parts are the counts of each fold; nil where all passages are kept, from
 	// which they follow.
 	parts []*classify.Counts
+	// sample tells of a large set which items are kept.
+	sample map[int]sampled
+}
+
+// sampled is an item whose terms are kept.
+type sampled struct {
+	place   int // in passages
+	article int // numbered from 0
+	written bool
+}
+
+// passage is that of an item whose terms are kept, nil for others.
+func (c *corpus) passage(item int) *classify.Passage {
+	if c.sample == nil {
+		return c.passages[item]
+	}
+	if s, kept := c.sample[item]; kept {
+		return c.passages[s.place]
+	}
+	return nil
 }
 
 // readAll reads items and keeps the terms of all, so that any can be left out.
 func readAll(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*corpus, error) {
-	c := &corpus{set: &listed{items: items}, items: items, folds: ByArticle(items, calibrationFolds), groups: groups(items)}
+	c := &corpus{set: &listed{items: items}, items: items, folds: ByArticle(items, calibrationFolds)}
 	return c, c.read(schemes, recipe, nil)
 }
 
@@ -68,44 +86,46 @@ func readToTrain(set Set, schemes []labels.Scheme, recipe classify.Recipe, by li
 	return c, c.read(schemes, recipe, c.deal(by))
 }
 
-// A dealing says of each item of a large set in which part it is counted, and
-// whether its terms are kept.
-type dealing struct {
-	part []uint8
-	kept []bool
-}
-
-// deal deals out the items, and keeps the folds of those whose terms are kept.
-func (c *corpus) deal(by limits) *dealing {
-	c.groups = c.set.Groups()
-	folds, kept := largeFolds(c.set, c.groups, by)
-	d := &dealing{part: make([]uint8, c.set.Len()), kept: kept}
-	c.folds = make(Folds, len(folds))
+// deal deals out the items of a large set: it returns the part in which each is
+// counted, chooses the sample, and keeps the folds of that.
+func (c *corpus) deal(by limits) (part []uint8) {
+	articles := c.set.Groups()
+	folds, kept := largeFolds(c.set, articles, by)
+	part, c.folds, c.sample = make([]uint8, c.set.Len()), make(Folds, len(folds)), map[int]sampled{}
 	for fold, items := range folds {
 		for _, i := range items {
-			d.part[i] = uint8(fold)
+			part[i] = uint8(fold)
 			if kept[i] {
 				c.folds[fold] = append(c.folds[fold], i)
 			}
 		}
 	}
-	return d
+	for article, items := range articles {
+		for _, i := range items {
+			if kept[i] {
+				c.sample[i] = sampled{len(c.sample), article, c.set.Item(i).Origin == labels.Written}
+			}
+		}
+	}
+	c.passages = make([]*classify.Passage, len(c.sample))
+	return part
 }
 
 // chunk is how many items a worker takes at a time.
 const chunk = 256
 
 // read counts the items, by as many workers as there are processors, and keeps
-// the terms of those that are dealt out so, or of all. Who counted what makes no
+// the terms of those in the sample, or of all. Who counted what makes no
 // difference to a model: counts add up, and it has its terms in order.
-func (c *corpus) read(schemes []labels.Scheme, recipe classify.Recipe, dealt *dealing) (err error) {
+func (c *corpus) read(schemes []labels.Scheme, recipe classify.Recipe, dealt []uint8) (err error) {
 	if c.counts, err = classify.NewCounts(schemes, targets(c.set), recipe); err != nil {
 		return err
 	}
 	items, parts := c.set.Len(), 1
-	c.passages = make([]*classify.Passage, items)
 	if dealt != nil {
 		parts = len(c.folds)
+	} else {
+		c.passages = make([]*classify.Passage, items)
 	}
 	chunks := (items + chunk - 1) / chunk
 	workers := make([]*worker, max(1, min(runtime.GOMAXPROCS(0), chunks/2)))
@@ -117,19 +137,28 @@ func (c *corpus) read(schemes []labels.Scheme, recipe classify.Recipe, dealt *de
 	// The error of the first item that has one is the one to tell.
 	err = shared(len(workers), chunks, func(w, n int) error {
 		for i := n * chunk; i < min(items, (n+1)*chunk); i++ {
-			part, keep := 0, true
+			part, place := 0, i
 			if dealt != nil {
-				part, keep = int(dealt.part[i]), dealt.kept[i]
+				part, place = int(dealt[i]), -1
+				if s, kept := c.sample[i]; kept {
+					place = s.place
+				}
 			}
-			var err error
-			if c.passages[i], err = workers[w].read(i, part, keep); err != nil {
+			p, err := workers[w].read(i, part, place >= 0)
+			if err != nil {
 				return err
+			}
+			if place >= 0 {
+				c.passages[place] = p
 			}
 		}
 		return nil
 	})
 	if err != nil {
 		return err
+	}
+	if dealt != nil {
+		c.set = nil // of a million passages it takes more memory than all else
 	}
 	c.merge(workers)
 	return nil
@@ -219,7 +248,7 @@ func (c *corpus) without(left []int) (*corpus, error) {
 			rest.passages = append(rest.passages, c.passages[i])
 		}
 	}
-	rest.set, rest.groups = &listed{items: rest.items}, groups(rest.items)
+	rest.set = &listed{items: rest.items}
 	rest.folds = ByArticle(rest.items, calibrationFolds)
 	return rest, nil
 }

@@ -2,6 +2,7 @@ package crossval
 
 import (
 	"fmt"
+	"maps"
 	"reflect"
 	"runtime"
 	"slices"
@@ -91,16 +92,16 @@ func resume(old *Earlier, set Set, schemes []labels.Scheme, recipe classify.Reci
 	}
 	ledger := old.ledger
 	c := &corpus{set: set}
-	dealt := c.deal(by)
+	part := c.deal(by)
 	if ledger == nil || len(ledger.Parts) != len(c.folds) {
 		return anew("it was trained on a smaller set")
 	}
-	edits, err := c.apply(ledger, dealt.part)
+	edits, err := c.apply(ledger, part)
 	if err != nil || edits.Anew != "" {
 		return nil, edits, err
 	}
 	c.parts, c.counts = ledger.Parts, ledger.Whole()
-	return c, edits, c.readKept(dealt.kept)
+	return c, edits, c.readSample()
 }
 
 // ledgerChunk is how many entries of a ledger are looked up at a time.
@@ -192,15 +193,9 @@ func (c *corpus) apply(ledger *classify.Ledger, parts []uint8) (edits Edits, err
 	return edits, nil
 }
 
-// readKept reads the items whose terms are to be kept. All their terms are known.
-func (c *corpus) readKept(kept []bool) error {
-	var chosen []int
-	for i := range kept {
-		if kept[i] {
-			chosen = append(chosen, i)
-		}
-	}
-	c.passages = make([]*classify.Passage, c.set.Len())
+// readSample reads the items whose terms are to be kept. All their terms are known.
+func (c *corpus) readSample() error {
+	chosen := slices.Sorted(maps.Keys(c.sample)) // as texts stand
 	readers, texts := make([]*classify.Counts, runtime.GOMAXPROCS(0)), make([]func(i int) (string, error), runtime.GOMAXPROCS(0))
 	for w := range readers {
 		readers[w], texts[w] = c.counts.Reader(), c.set.Texts()
@@ -211,7 +206,7 @@ func (c *corpus) readKept(kept []bool) error {
 			if item.Text, err = texts[w](i); err != nil {
 				return err
 			}
-			if c.passages[i], err = readers[w].Read(item); err != nil {
+			if c.passages[c.sample[i].place], err = readers[w].Read(item); err != nil {
 				return err
 			}
 		}

@@ -113,7 +113,7 @@ func (c *corpus) gather(counts *classify.Counts, estimate *classify.Estimate, it
 	for s := range c.counts.Schemes() {
 		o := classify.NewOutOfFold(counts, s)
 		for _, i := range items {
-			if p := c.passages[i]; p != nil {
+			if p := c.passage(i); p != nil {
 				o.Add(estimate, p, i, fold)
 			}
 		}
@@ -124,19 +124,22 @@ func (c *corpus) gather(counts *classify.Counts, estimate *classify.Estimate, it
 
 // trials tells of every judged passage whether the tag was right.
 func (c *corpus) trials(judged [][]classify.Judgement) [][]classify.Trial {
-	number := make([]int, c.set.Len()) // of the article
-	for n, group := range c.groups {
-		for _, i := range group {
-			number[i] = n
+	about := func(i int) sampled { return c.sample[i] }
+	if c.sample == nil {
+		all := make([]sampled, len(c.items))
+		for article, items := range groups(c.items) {
+			for _, i := range items {
+				all[i] = sampled{i, article, c.items[i].Origin == labels.Written}
+			}
 		}
+		about = func(i int) sampled { return all[i] }
 	}
 	trials := make([][]classify.Trial, len(judged))
 	for s := range judged {
 		for _, j := range judged[s] {
-			label := j.Label()
+			label, item := j.Label(), about(j.ID)
 			trials[s] = append(trials[s], classify.Trial{
-				P: math.Round(j.Proba[label]*1e4) / 1e4, Right: label == j.Gold,
-				Article: number[j.ID], Written: c.set.Item(j.ID).Origin == labels.Written,
+				P: math.Round(j.Proba[label]*1e4) / 1e4, Right: label == j.Gold, Article: item.article, Written: item.written,
 			})
 		}
 	}

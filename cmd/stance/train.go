@@ -112,6 +112,10 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 			return err
 		}
 	}
+	trained := fmt.Sprintf("trained on %s of %s; %s held out; %s unresolved",
+		english.Plural(set.Len(), "passage", "passages"), english.Plural(len(set.Groups()), "article", "articles"),
+		english.Thousands(set.HeldOut), english.Thousands(register.Unresolved))
+	register.Register = nil // its memory is free once the set has been read
 	model, err := o.train(set, recipe, earlier, term)
 	if err != nil {
 		return err
@@ -127,9 +131,7 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 	if err := out.close(err); err != nil {
 		return err
 	}
-	term.note("trained on %s of %s; %s held out; %s unresolved",
-		english.Plural(set.Len(), "passage", "passages"), english.Plural(len(set.Groups()), "article", "articles"),
-		english.Thousands(set.HeldOut), english.Thousands(register.Unresolved))
+	term.note("%s", trained)
 	term.note("wrote %s: model %s, %s", o.out, model.Hash(), english.Plural(model.Terms(), "term", "terms"))
 	return nil
 }
