@@ -2,6 +2,7 @@ package classify
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -51,7 +52,11 @@ type Estimate struct {
 // terms with the same count have the same probability, so that it need not be
 // asked for each. TestEstimateMatchesTheLibrary holds the result against a
 // library that was told every term.
-func (c *Counts) Estimate() *Estimate {
+func (c *Counts) Estimate() *Estimate { return c.estimateWithout(nil) }
+
+// estimateWithout is the Estimate of the counts without a part of them, unless
+// that is nil.
+func (c *Counts) estimateWithout(part *Counts) *Estimate {
 	views, columns := len(c.recipe.Views), c.columns()
 	e := &Estimate{
 		layout: &c.layout, recipe: &c.recipe, docs: slices.Clone(c.docs),
@@ -59,12 +64,40 @@ func (c *Counts) Estimate() *Estimate {
 		base: make([]int64, views*columns),
 		root: make([]float64, c.questions()*views),
 	}
+	if part != nil {
+		for column, n := range part.docs {
+			e.docs[column] -= n
+		}
+	}
 	var working sync.WaitGroup
 	for question := range c.questions() {
-		working.Go(func() { c.estimateQuestion(e, question) }) // each writes its own columns
+		working.Go(func() { c.estimateQuestion(e, question, part) }) // each writes its own columns
 	}
 	working.Wait()
 	return e
+}
+
+// rowsWithout goes through the counts that terms have of the labels of a
+// question, without a part. It passes over terms that do not occur. The counts
+// hold until the next.
+func (c *Counts) rowsWithout(part *Counts, first, width int) iter.Seq2[int, []int32] {
+	return func(yield func(int, []int32) bool) {
+		columns := c.columns()
+		rest := make([]int32, width)
+		for row := range len(c.table) / max(columns, 1) {
+			at := row*columns + first
+			counts := c.table[at:][:width]
+			if part != nil && at < len(part.table) { // beyond, the part has no such term
+				for label, n := range part.table[at:][:width] {
+					rest[label] = counts[label] - n
+				}
+				counts = rest
+			}
+			if occurs(counts) && !yield(row, counts) {
+				return
+			}
+		}
+	}
 }
 
 // viewCounts are what one view holds of one question.
@@ -74,10 +107,10 @@ type viewCounts struct {
 	there [][]bool // by label and count: whether some term has it
 }
 
-func (c *Counts) estimateQuestion(e *Estimate, question int) {
+func (c *Counts) estimateQuestion(e *Estimate, question int, part *Counts) {
 	first, width := c.span(question)
 	columns, views := c.columns(), len(c.recipe.Views)
-	docs := c.docs[first : first+width]
+	docs := e.docs[first : first+width]
 
 	found := make([]viewCounts, views)
 	for view := range found {
@@ -86,12 +119,7 @@ func (c *Counts) estimateQuestion(e *Estimate, question int) {
 			found[view].there = append(found[view].there, make([]bool, n+1))
 		}
 	}
-	rows := len(c.table) / max(columns, 1)
-	for row := range rows {
-		counts := c.table[row*columns+first:][:width]
-		if !occurs(counts) {
-			continue
-		}
+	for row, counts := range c.rowsWithout(part, first, width) {
 		f := &found[c.vocabulary.views[row]]
 		f.terms++
 		for label, n := range counts {
@@ -115,11 +143,7 @@ func (c *Counts) estimateQuestion(e *Estimate, question int) {
 			e.root[question*views+view] = math.Sqrt(float64(active) / float64(passages))
 		}
 	}
-	for row := range rows {
-		counts := c.table[row*columns+first:][:width]
-		if !occurs(counts) {
-			continue
-		}
+	for row, counts := range c.rowsWithout(part, first, width) {
 		view := int(c.vocabulary.views[row])
 		into := e.logs[row*columns+first:][:width]
 		base := e.base[view*columns+first:][:width]

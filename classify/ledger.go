@@ -53,12 +53,12 @@ func (l *layout) ledgerEntries(parts int, examples []example) []byte {
 	return out
 }
 
-// ledgerNumbers writes the counts of the terms of a table.
-func (c *Counts) ledgerNumbers(entries []entry) []byte {
+// ledgerNumbers writes the counts of terms.
+func (c *Counts) ledgerNumbers(rows []int32) []byte {
 	var out []byte
 	columns, zeros := c.columns(), uint64(0)
-	for i := range entries {
-		at := int(entries[i].source) * columns
+	for _, row := range rows {
+		at := int(row) * columns
 		if at >= len(c.table) { // a term that no passage of this part has
 			zeros += uint64(columns)
 			continue

@@ -101,24 +101,25 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 	})
 	var numbers [][]byte
 	working.Go(func() {
-		entries := c.entries(e)
-		for i := range entries {
-			m.terms[entries[i].view]++
-		}
-		var err error
-		if m.table, err = newTable(columns, views, entries); err != nil {
+		maker := tableMaker{vocabulary: c.vocabulary, columns: columns, views: views, logs: e.logs, entries: c.entries()}
+		table, rows, err := maker.build()
+		if err != nil {
 			// It takes some ten thousand million terms in training.
 			panic("classify: " + err.Error())
+		}
+		m.table = table
+		for _, row := range rows {
+			m.terms[c.vocabulary.views[row]]++
 		}
 		if c.parts != nil { // of the last part they are what the others leave
 			numbers = make([][]byte, len(c.parts)-1)
 			for i := range numbers {
-				working.Go(func() { numbers[i] = c.parts[i].ledgerNumbers(entries) })
+				working.Go(func() { numbers[i] = c.parts[i].ledgerNumbers(rows) })
 			}
 		}
-		m.rest.counts = make([]byte, 0, columns*len(entries))
-		for i := range entries {
-			for _, n := range c.table[int(entries[i].source)*columns:][:columns] {
+		m.rest.counts = make([]byte, 0, columns*len(rows))
+		for _, row := range rows {
+			for _, n := range c.table[int(row)*columns:][:columns] {
 				m.rest.counts = binary.AppendUvarint(m.rest.counts, uint64(n))
 			}
 		}
@@ -130,17 +131,17 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 }
 
 // entries are those of the terms that were counted.
-func (c *Counts) entries(e *Estimate) []entry {
+func (c *Counts) entries() []entry {
 	columns := c.columns()
 	entries := make([]entry, 0, c.vocabulary.len())
-	for row, key := range c.vocabulary.keys() {
+	for row, place := range c.vocabulary.places() {
 		at := row * columns
 		if at >= len(c.table) {
 			break // read, but never counted
 		}
 		if occurs(c.table[at:][:c.width]) {
-			view := int(c.vocabulary.views[row])
-			entries = append(entries, entry{hash: token.KeyHash(view, key), view: view, key: key, row: e.logs[at:][:columns], source: int32(row)})
+			_, view, key := readRecord(c.vocabulary.record(place))
+			entries = append(entries, entry{hash: token.KeyHash(int(view), key), place: place})
 		}
 	}
 	return entries

@@ -608,7 +608,7 @@ func (t *table) rightRows() bool {
 	return true
 }
 
-// rightTable reports whether the table is what newTable makes of its terms.
+// rightTable reports whether the table is what a tableMaker makes of its terms.
 func (m *Model) rightTable() bool {
 	t := m.table
 	order := tableOrder{table: t, uses: make([]int, t.first[len(t.first)-1])}

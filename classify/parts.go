@@ -99,21 +99,16 @@ func (c *Counts) addNumbers(sibling *Counts) {
 // EstimateWithout is the Estimate of the counts without some of the passages,
 // all of which must have been added.
 func (c *Counts) EstimateWithout(passages []*Passage) *Estimate {
-	return c.less(passages).Estimate()
+	part := c.Sibling()
+	for _, p := range passages {
+		part.count(p, 1)
+	}
+	return c.estimateWithout(part)
 }
 
 // EstimateWithoutPart is the Estimate of the counts without a sibling that was
 // merged into them.
-func (c *Counts) EstimateWithoutPart(part *Counts) *Estimate {
-	copied := c.less(nil)
-	for i, n := range part.table {
-		copied.table[i] -= n
-	}
-	for column, n := range part.docs {
-		copied.docs[column] -= n
-	}
-	return copied.Estimate()
-}
+func (c *Counts) EstimateWithoutPart(part *Counts) *Estimate { return c.estimateWithout(part) }
 
 // less has the numbers of the counts without some passages, but not the list of
 // what was counted.

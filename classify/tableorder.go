@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"slices"
@@ -9,7 +10,7 @@ import (
 )
 
 // A tableOrder goes through a table that somebody has stored, and sees whether it
-// is in the order that newTable puts it in, without making it again.
+// is in the order that a tableMaker puts it in, without making it again.
 type tableOrder struct {
 	*table
 	uses []int // by row: terms that have it
@@ -18,7 +19,12 @@ type tableOrder struct {
 // rightTerms reports whether the slots and the records are those of so many
 // terms, all different, in their order and each in its place.
 func (t *tableOrder) rightTerms(terms int) bool {
-	var before entry
+	type term struct {
+		hash uint64
+		view int
+		key  []byte
+	}
+	var before term
 	at, end := 0, 0 // of the record, and behind the last slot taken
 	for slot := 0; slot+8 <= len(t.slots); slot += 8 {
 		stored := binary.LittleEndian.Uint64(t.slots[slot:])
@@ -30,11 +36,11 @@ func (t *tableOrder) rightTerms(terms int) bool {
 			return false
 		}
 		view := t.viewOf(row)
-		e := entry{hash: token.KeyHash(view, key), view: view, key: key}
+		e := term{token.KeyHash(view, key), view, key}
 		switch {
 		case stored != e.hash>>32<<32|uint64(at+1),
 			slot != max(end, 8*int(homeOf(e.hash, t.homes))),
-			end > 0 && compareEntries(&before, &e) >= 0,
+			end > 0 && cmp.Or(cmp.Compare(before.hash, e.hash), cmp.Compare(before.view, e.view), bytes.Compare(before.key, e.key)) >= 0,
 			next-at != uvarintSize(row)+uvarintSize(len(key))+len(key): // a number written longer than it need be
 			return false
 		}

@@ -148,17 +148,29 @@ func readRecord(record []byte) (row int32, view uint8, key []byte) {
 	return int32(binary.LittleEndian.Uint32(record)), record[4], record[size:][:length]
 }
 
+// places goes through the places of all records, row by row.
+func (v *vocabulary) places() iter.Seq2[int, uint32] {
+	return func(yield func(int, uint32) bool) {
+		row := 0
+		for number, piece := range v.pieces {
+			for at := 0; at < len(piece); row++ {
+				if !yield(row, uint32(number)<<pieceBits|uint32(at)) {
+					return
+				}
+				_, _, key := readRecord(piece[at:])
+				at += 5 + uvarintSize(len(key)) + len(key)
+			}
+		}
+	}
+}
+
 // keys goes through the keys of all terms, row by row.
 func (v *vocabulary) keys() iter.Seq2[int, []byte] {
 	return func(yield func(int, []byte) bool) {
-		for _, piece := range v.pieces {
-			for len(piece) > 0 {
-				row, _, key := readRecord(piece)
-				if !yield(int(row), key) {
-					return
-				}
-				n := len(key)
-				piece = piece[5+uvarintSize(n)+n:]
+		for row, place := range v.places() {
+			_, _, key := readRecord(v.record(place))
+			if !yield(row, key) {
+				return
 			}
 		}
 	}
