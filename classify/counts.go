@@ -124,17 +124,18 @@ func (c *Counts) ReadInto(p *Passage, item labels.Item, textHash uint64) error {
 	}
 	x := c.extractor
 	x.Read(item.Text)
-	p.ID, p.Gold, p.Target, p.fingerprint = item.ID, item.Gold, c.target(item.Target), fingerprint(x.Words())
-	p.text = textHash
+	p.ID, p.Gold, p.Target, p.text = item.ID, item.Gold, c.target(item.Target), textHash
 	terms := 0
 	for view := range c.recipe.Views {
 		terms += len(x.Terms(view))
 	}
 	p.rows, p.ends = slices.Grow(p.rows[:0], terms), slices.Grow(p.ends[:0], len(c.recipe.Views))
+	along := newPrinting(x.Words())
 	for view := range c.recipe.Views {
-		p.rows = c.vocabulary.find(p.rows, uint8(view), x, x.Terms(view))
+		p.rows = c.vocabulary.find(p.rows, uint8(view), x, x.Terms(view), &along)
 		p.ends = append(p.ends, int32(len(p.rows)))
 	}
+	p.fingerprint = along.all()
 	return nil
 }
 
@@ -269,9 +270,32 @@ func (c *Counts) appendExample(line []byte, example *seenItem, golds []int) []by
 // fingerprint is one number for the words of a passage in their order: the
 // same for a copy with other spacing, case or punctuation.
 func fingerprint(words []token.Word) uint64 {
-	f := uint64(len(words))
-	for _, word := range words {
-		f = token.Pair(f, word.Hash)
+	p := newPrinting(words)
+	return p.all()
+}
+
+// A printing is a fingerprint that is worked out word by word. Each step waits for
+// the one before; between other work, such as looking terms up, they cost little.
+type printing struct {
+	sum   uint64
+	words []token.Word
+	next  int
+}
+
+func newPrinting(words []token.Word) printing { return printing{sum: uint64(len(words)), words: words} }
+
+// step takes the next word, if there is one.
+func (p *printing) step() {
+	if p.next < len(p.words) {
+		p.sum = token.Pair(p.sum, p.words[p.next].Hash)
+		p.next++
 	}
-	return f
+}
+
+// all takes the words that are left and returns the fingerprint.
+func (p *printing) all() uint64 {
+	for p.next < len(p.words) {
+		p.step()
+	}
+	return p.sum
 }

@@ -3,6 +3,7 @@ package classify
 import (
 	"encoding/binary"
 	"iter"
+	"slices"
 
 	"stance/classify/token"
 )
@@ -29,13 +30,17 @@ const (
 
 func (v *vocabulary) len() int { return len(v.views) }
 
-// find appends the rows of terms of a view. Those that are new are added.
-func (v *vocabulary) find(rows []int32, view uint8, x *token.Extractor, terms []token.Term) []int32 {
+// find appends the rows of terms of a view. Those that are new are added. With
+// each it goes a step along with the passage's fingerprint.
+func (v *vocabulary) find(rows []int32, view uint8, x *token.Extractor, terms []token.Term, along *printing) []int32 {
 	if len(v.slots) == 0 {
 		v.grow()
 	}
+	from := len(rows)
+	rows = slices.Grow(rows, len(terms))[:from+len(terms)]
 	for i := range terms {
-		rows = append(rows, v.row(view, x, &terms[i]))
+		along.step()
+		rows[from+i] = v.row(view, x, &terms[i])
 	}
 	return rows
 }
