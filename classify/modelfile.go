@@ -612,7 +612,7 @@ func (t *table) rightRows() bool {
 func (m *Model) rightTable() bool {
 	t := m.table
 	order := tableOrder{table: t, uses: make([]int, t.first[len(t.first)-1])}
-	if !order.rightTerms(m.Terms()) || !order.rightRows() {
+	if !order.termsInOrder(m.Terms()) || !order.rowsInOrder() {
 		return false
 	}
 	for view, terms := range m.terms {

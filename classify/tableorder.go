@@ -16,9 +16,9 @@ type tableOrder struct {
 	uses []int // by row: terms that have it
 }
 
-// rightTerms reports whether the slots and the records are those of so many
+// termsInOrder reports whether the slots and the records are those of so many
 // terms, all different, in their order and each in its place.
-func (t *tableOrder) rightTerms(terms int) bool {
+func (t *tableOrder) termsInOrder(terms int) bool {
 	type term struct {
 		hash uint64
 		view int
@@ -51,13 +51,17 @@ func (t *tableOrder) rightTerms(terms int) bool {
 	return terms == 0 && at == len(t.records) && len(t.slots) == 8+max(8*int(t.homes), end)
 }
 
-// rightRows reports whether the rows are in their order, all different, and none
+// rowsInOrder reports whether the rows are in their order, all different, and none
 // without a term.
-func (t *tableOrder) rightRows() bool {
+func (t *tableOrder) rowsInOrder() bool {
 	var set rowSet
+	logs := make([]int32, len(t.rows)/4)
+	for i := range logs {
+		logs[i] = int32(binary.LittleEndian.Uint32(t.rows[4*i:]))
+	}
 	for view := range len(t.first) - 1 {
 		for number := t.first[view]; number < t.first[view+1]; number++ {
-			row := t.rowAt(number)
+			row := logs[number*t.columns:][:t.columns]
 			if t.uses[number] == 0 || int(set.add(view, row)) != number { // which stood before
 				return false
 			}
@@ -67,13 +71,4 @@ func (t *tableOrder) rightRows() bool {
 		}
 	}
 	return true
-}
-
-// rowAt is a row by its number.
-func (t *table) rowAt(number int) []int32 {
-	row := make([]int32, t.columns)
-	for i := range row {
-		row[i] = int32(binary.LittleEndian.Uint32(t.rows[4*(number*t.columns+i):]))
-	}
-	return row
 }
