@@ -39,8 +39,9 @@ type Register struct {
 	// Passages that several lines speak of, with all of these, but their texts.
 	several map[int32][]Annotation
 
-	seed  maphash.Seed
-	slots []int32 // open addressing by id: one more than the number, 0 where free
+	seed   maphash.Seed
+	slots  []int32 // open addressing by id: one more than the number, 0 where free
+	checks []uint8 // a part of the hash, so that most others are passed over unseen
 }
 
 // An entry is what is kept of a passage. Numbers stand for what many share.
@@ -159,25 +160,34 @@ func (r *Register) annotation(id int64, article, manner, gold int32) Annotation 
 func (r *Register) find(id []byte, hash uint64) (number int32, known bool) {
 	if 2*r.list.n >= len(r.slots) {
 		r.slots = make([]int32, max(1024, 2*len(r.slots)))
+		r.checks = make([]uint8, len(r.slots))
 		for i := range r.list.n {
 			id := r.ids.at(r.list.at(i).id)
-			r.slots[slotOf(r, id, maphash.String(r.seed, id))] = int32(i + 1)
+			hash := maphash.String(r.seed, id)
+			r.take(slotOf(r, id, hash), hash, i)
 		}
 	}
-	slot := &r.slots[slotOf(r, id, hash)]
-	if *slot != 0 {
-		return *slot - 1, true
+	at := slotOf(r, id, hash)
+	if slot := r.slots[at]; slot != 0 {
+		return slot - 1, true
 	}
-	*slot = int32(r.list.n + 1)
+	r.take(at, hash, r.list.n)
 	return 0, false
 }
+
+// take puts a passage in a free slot.
+func (r *Register) take(at int, hash uint64, number int) {
+	r.slots[at], r.checks[at] = int32(number+1), checkOf(hash)
+}
+
+func checkOf(hash uint64) uint8 { return uint8(hash >> 56) }
 
 // slotOf is where an id stands, or the free slot that it belongs in.
 func slotOf[Text string | []byte](r *Register, id Text, hash uint64) int {
 	mask := len(r.slots) - 1
 	at := int(hash) & mask
 	for ; r.slots[at] != 0; at = (at + 1) & mask {
-		if r.ids.at(r.list.at(int(r.slots[at]-1)).id) == string(id) {
+		if r.checks[at] == checkOf(hash) && r.ids.at(r.list.at(int(r.slots[at]-1)).id) == string(id) {
 			break
 		}
 	}

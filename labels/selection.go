@@ -16,6 +16,7 @@ type Selection struct {
 	numbers  []int32 // in the register: those chosen, then the others, each in order
 	places   []int32 // by number in the register: where it stands in numbers
 	gold     [][]int // by number in the register, of the schemes in use
+	groups   [][]int // nil until it is asked for
 }
 
 // Select selects what Split and InUse do: all passages with a label, but for
@@ -107,6 +108,9 @@ func (s *Selection) Texts() func(i int) (string, error) {
 // Groups lists the chosen passages of each article, the articles in order of
 // appearance; a passage of unknown article is one of its own.
 func (s *Selection) Groups() [][]int {
+	if s.groups != nil {
+		return s.groups
+	}
 	group := make([]int32, len(s.register.articles.list)) // one more than the number of each article's group
 	of, sizes := make([]int32, s.chosen), []int32(nil)
 	for i := range of {
@@ -119,13 +123,14 @@ func (s *Selection) Groups() [][]int {
 		of[i] = *at - 1
 		sizes[of[i]]++
 	}
-	groups, all := make([][]int, len(sizes)), make([]int, s.chosen)
+	groups, all := make([][]int, len(sizes)), make([]int, s.chosen) // the lists in one piece
 	for g, size := range sizes {
 		groups[g], all = all[:0:size], all[size:]
 	}
 	for i, g := range of {
 		groups[g] = append(groups[g], i)
 	}
+	s.groups = groups
 	return groups
 }
 
