@@ -48,14 +48,11 @@ func (p *Passage) Renumber(rows Renumbering) {
 	}
 }
 
-// Merge adds other counts, whose examples must not be among those of c.
+// Merge adds other counts, whose examples must not be among those of c, and takes
+// them over: the other counts know none any more.
 func (c *Counts) Merge(other *Counts, rows Renumbering) {
 	c.at = nil
-	for i := range other.seen.n {
-		if seen := other.seen.at(i); !seen.gone {
-			c.seen.add(*seen)
-		}
-	}
+	c.seen.take(&other.seen)
 	if rows == nil {
 		c.addNumbers(other)
 		return

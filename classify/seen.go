@@ -39,6 +39,18 @@ func (l *seenList) add(item seenItem) {
 	l.n++
 }
 
+// take takes over the items of another list, in no order that matters. Full pieces
+// are taken as they are.
+func (l *seenList) take(other *seenList) {
+	full := other.n / seenPiece
+	l.pieces = slices.Insert(l.pieces, 0, other.pieces[:full]...)
+	l.n += full * seenPiece
+	for i := full * seenPiece; i < other.n; i++ {
+		l.add(*other.at(i))
+	}
+	*other = seenList{}
+}
+
 // packGold makes one number of an example's labels. NewCounts sees to it that it
 // is large enough.
 func (l *layout) packGold(gold []int) (packed uint64) {

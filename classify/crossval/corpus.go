@@ -157,8 +157,11 @@ func (c *corpus) read(schemes []labels.Scheme, recipe classify.Recipe, dealt []u
 	if err != nil {
 		return err
 	}
-	if dealt != nil {
-		c.set = nil // of a million passages it takes more memory than all else
+	if dealt != nil { // of a million passages it takes more memory than all else
+		c.set = nil
+		for _, w := range workers {
+			w.set, w.text = nil, nil
+		}
 	}
 	c.merge(workers)
 	return nil
