@@ -249,7 +249,7 @@ func (c *Counts) labelSet(examples []example) string {
 // appendExample writes an example as a line: its quoted id, its fingerprint in
 // 16 hexadecimal digits, its labels as "[0 2]", and the target if it has one.
 func (c *Counts) appendExample(line []byte, example *seenItem, golds []int) []byte {
-	line = append(strconv.AppendQuote(line, example.id), ' ')
+	line = append(appendQuoted(line, example.id), ' ')
 	var print [8]byte
 	binary.BigEndian.PutUint64(print[:], example.fingerprint)
 	line = append(hex.AppendEncode(line, print[:]), " ["...)
@@ -262,9 +262,20 @@ func (c *Counts) appendExample(line []byte, example *seenItem, golds []int) []by
 	}
 	line = append(line, ']')
 	if example.target != General {
-		line = strconv.AppendQuote(append(line, ' '), c.targets[example.target])
+		line = appendQuoted(append(line, ' '), c.targets[example.target])
 	}
 	return append(line, '\n')
+}
+
+// appendQuoted is strconv.AppendQuote, which goes letter by letter, with a short
+// way for what needs no escapes.
+func appendQuoted(dst []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return strconv.AppendQuote(dst, text)
+		}
+	}
+	return append(append(append(dst, '"'), text...), '"')
 }
 
 // fingerprint is one number for the words of a passage in their order: the

@@ -220,7 +220,11 @@ func (m *Model) encodeViews() []byte {
 }
 
 func (r *rest) encodeSeen() []byte {
-	var out []byte
+	size := 0
+	for i := range r.trained {
+		size += binary.MaxVarintLen16 + len(r.trained[i].id) + 8
+	}
+	out := make([]byte, 0, size)
 	for _, p := range r.trained {
 		out = binary.AppendUvarint(out, uint64(len(p.id)))
 		out = append(out, p.id...)

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -211,5 +212,12 @@ func TestExamplesInTheOrderOfTheirIDs(t *testing.T) {
 			got = append(got, e.id)
 		}
 		require.Equal(t, slices.Sorted(slices.Values(ids)), got)
+	})
+}
+
+func TestQuotedAsStrconvHasIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[ -~\x7f"\\]*`)).Draw(t, "text")
+		require.Equal(t, strconv.Quote(text), string(appendQuoted(nil, text)))
 	})
 }
