@@ -195,20 +195,21 @@ func (c *Counts) Without(passages []*Passage) (*Counts, error) {
 	return copied, nil
 }
 
-// growTable makes room for all terms that are known.
-func (c *Counts) growTable() {
+// growTable makes room for all terms that are known, and a share more that are
+// not known yet.
+func (c *Counts) growTable(share float64) {
 	size := c.vocabulary.len() * c.columns()
 	if size <= cap(c.table) {
 		c.table = c.table[:size]
 		return
 	}
-	grown := make([]int32, size, size+size/2)
+	grown := make([]int32, size, size+int(share*float64(size)))
 	copy(grown, c.table)
 	c.table = grown
 }
 
 func (c *Counts) count(p *Passage, by int32) {
-	c.growTable()
+	c.growTable(0.25)
 	c.eachColumn(p.Gold, p.Target, func(column int) {
 		c.docs[column] += int(by)
 		columns := c.columns()

@@ -52,11 +52,27 @@ type Estimate struct {
 // terms with the same count have the same probability, so that it need not be
 // asked for each. TestEstimateMatchesTheLibrary holds the result against a
 // library that was told every term.
-func (c *Counts) Estimate() *Estimate { return c.estimateWithout(nil) }
+func (c *Counts) Estimate() *Estimate { return c.estimateWithout(nil, nil) }
+
+// wantedRows are some rows of a vocabulary; a nil one is all.
+type wantedRows []uint64
+
+func (w wantedRows) has(row int) bool { return w == nil || w[row/64]&(1<<(row%64)) != 0 }
+
+// wantedBy are the rows of the terms of passages.
+func (c *Counts) wantedBy(passages []*Passage) wantedRows {
+	wanted := make(wantedRows, c.vocabulary.len()/64+1)
+	for _, p := range passages {
+		for _, row := range p.rows {
+			wanted[row/64] |= 1 << (row % 64)
+		}
+	}
+	return wanted
+}
 
 // estimateWithout is the Estimate of the counts without a part of them, unless
-// that is nil.
-func (c *Counts) estimateWithout(part *Counts) *Estimate {
+// that is nil. Of terms that are not wanted there is no logarithm.
+func (c *Counts) estimateWithout(part *Counts, wanted wantedRows) *Estimate {
 	views, columns := len(c.recipe.Views), c.columns()
 	e := &Estimate{
 		layout: &c.layout, recipe: &c.recipe, docs: slices.Clone(c.docs),
@@ -71,7 +87,7 @@ func (c *Counts) estimateWithout(part *Counts) *Estimate {
 	}
 	var working sync.WaitGroup
 	for question := range c.questions() {
-		working.Go(func() { c.estimateQuestion(e, question, part) }) // each writes its own columns
+		working.Go(func() { c.estimateQuestion(e, question, part, wanted) }) // each writes its own columns
 	}
 	working.Wait()
 	return e
@@ -107,7 +123,7 @@ type viewCounts struct {
 	there [][]bool // by label and count: whether some term has it
 }
 
-func (c *Counts) estimateQuestion(e *Estimate, question int, part *Counts) {
+func (c *Counts) estimateQuestion(e *Estimate, question int, part *Counts, wanted wantedRows) {
 	first, width := c.span(question)
 	columns, views := c.columns(), len(c.recipe.Views)
 	docs := e.docs[first : first+width]
@@ -145,6 +161,9 @@ func (c *Counts) estimateQuestion(e *Estimate, question int, part *Counts) {
 	}
 	for row, counts := range c.rowsWithout(part, first, width) {
 		view := int(c.vocabulary.views[row])
+		if !wanted.has(row) && logs[view].absent == nil {
+			continue // most terms of a large set: their memory is not even touched
+		}
 		into := e.logs[row*columns+first:][:width]
 		base := e.base[view*columns+first:][:width]
 		for label, n := range counts {

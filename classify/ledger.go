@@ -104,7 +104,7 @@ func (m *Model) Ledger() (*Ledger, error) {
 		return nil, damaged(ledgerSection)
 	}
 	for _, part := range l.Parts {
-		part.growTable()
+		part.growTable(0)
 		for column, n := range part.docs {
 			whole.docs[column] -= n
 		}

@@ -57,7 +57,7 @@ func (c *Counts) Merge(other *Counts, rows Renumbering) {
 		c.addNumbers(other)
 		return
 	}
-	c.growTable()
+	c.growTable(0)
 	columns := c.columns()
 	for i := range len(other.table) / max(columns, 1) {
 		into := c.table[int(rows[i])*columns:][:columns]
@@ -84,7 +84,7 @@ func Whole(parts []*Counts) *Counts {
 
 // addNumbers adds the numbers of a sibling.
 func (c *Counts) addNumbers(sibling *Counts) {
-	c.growTable()
+	c.growTable(0)
 	for i, n := range sibling.table {
 		c.table[i] += n
 	}
@@ -100,12 +100,15 @@ func (c *Counts) EstimateWithout(passages []*Passage) *Estimate {
 	for _, p := range passages {
 		part.count(p, 1)
 	}
-	return c.estimateWithout(part)
+	return c.estimateWithout(part, nil)
 }
 
 // EstimateWithoutPart is the Estimate of the counts without a sibling that was
 // merged into them.
-func (c *Counts) EstimateWithoutPart(part *Counts) *Estimate { return c.estimateWithout(part) }
+// It is of use for some passages alone.
+func (c *Counts) EstimateWithoutPart(part *Counts, passages []*Passage) *Estimate {
+	return c.estimateWithout(part, c.wantedBy(passages))
+}
 
 // less has the numbers of the counts without some passages, but not the list of
 // what was counted.

@@ -260,7 +260,7 @@ func (c *corpus) without(left []int) (*corpus, error) {
 func (c *corpus) chosen(items []int) []*classify.Passage {
 	passages := make([]*classify.Passage, len(items))
 	for i, item := range items {
-		passages[i] = c.passages[item]
+		passages[i] = c.passage(item)
 	}
 	return passages
 }

@@ -101,7 +101,7 @@ func (c *corpus) outOfFold() ([]*classify.OutOfFold, error) {
 
 func (c *corpus) estimateWithout(fold int) *classify.Estimate {
 	if c.parts != nil {
-		return c.counts.EstimateWithoutPart(c.parts[fold])
+		return c.counts.EstimateWithoutPart(c.parts[fold], c.chosen(c.folds[fold]))
 	}
 	return c.counts.EstimateWithout(c.chosen(c.folds[fold]))
 }
