@@ -22,8 +22,10 @@ type Counts struct {
 	extractor  *token.Extractor
 	vocabulary *vocabulary
 
-	docs  []int   // examples by column
-	table []int32 // row*columns+column -> examples that hold the term
+	docs  []int // examples by column
+	table tally // examples that hold each term, by column
+
+	counted []int // scratch: the columns that an example counts in
 
 	seen  seenList       // the examples, in no order that matters
 	at    map[string]int // where each id stands in seen; nil until it is asked for
@@ -54,7 +56,7 @@ func NewCounts(schemes []labels.Scheme, targets []string, recipe Recipe) (*Count
 	if !c.packs() {
 		return nil, fmt.Errorf("label set has %d schemes: their labels go together in too many ways: leave some out", len(schemes))
 	}
-	c.docs = make([]int, c.columns())
+	c.docs, c.table.columns = make([]int, c.columns()), c.columns()
 	return c, nil
 }
 
@@ -195,28 +197,24 @@ func (c *Counts) Without(passages []*Passage) (*Counts, error) {
 	return copied, nil
 }
 
-// growTable makes room for all terms that are known, and a share more that are
-// not known yet.
-func (c *Counts) growTable(share float64) {
-	size := c.vocabulary.len() * c.columns()
-	if size <= cap(c.table) {
-		c.table = c.table[:size]
-		return
-	}
-	grown := make([]int32, size, size+int(share*float64(size)))
-	copy(grown, c.table)
-	c.table = grown
-}
-
 func (c *Counts) count(p *Passage, by int32) {
-	c.growTable(0.25)
+	c.counted = c.counted[:0]
 	c.eachColumn(p.Gold, p.Target, func(column int) {
 		c.docs[column] += int(by)
-		columns := c.columns()
-		for _, row := range p.rows {
-			c.table[int(row)*columns+column] += by
-		}
+		c.counted = append(c.counted, column)
 	})
+	if len(c.counted) == 1 { // as it is with one scheme
+		for _, row := range p.rows {
+			c.table.to(int(row))[c.counted[0]] += by
+		}
+		return
+	}
+	for _, row := range p.rows {
+		counts := c.table.to(int(row))
+		for _, column := range c.counted {
+			counts[column] += by
+		}
+	}
 }
 
 // eachColumn calls do with the columns that an example counts in.

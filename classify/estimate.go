@@ -76,7 +76,7 @@ func (c *Counts) estimateWithout(part *Counts, wanted wantedRows) *Estimate {
 	views, columns := len(c.recipe.Views), c.columns()
 	e := &Estimate{
 		layout: &c.layout, recipe: &c.recipe, docs: slices.Clone(c.docs),
-		logs: make([]int32, len(c.table)),
+		logs: make([]int32, c.vocabulary.len()*columns),
 		base: make([]int64, views*columns),
 		root: make([]float64, c.questions()*views),
 	}
@@ -98,16 +98,20 @@ func (c *Counts) estimateWithout(part *Counts, wanted wantedRows) *Estimate {
 // hold until the next.
 func (c *Counts) rowsWithout(part *Counts, first, width int) iter.Seq2[int, []int32] {
 	return func(yield func(int, []int32) bool) {
-		columns := c.columns()
 		rest := make([]int32, width)
-		for row := range len(c.table) / max(columns, 1) {
-			at := row*columns + first
-			counts := c.table[at:][:width]
-			if part != nil && at < len(part.table) { // beyond, the part has no such term
-				for label, n := range part.table[at:][:width] {
-					rest[label] = counts[label] - n
+		for row := range min(c.table.rows(), c.vocabulary.len()) {
+			counts := c.table.at(row)
+			if counts == nil {
+				continue
+			}
+			counts = counts[first:][:width]
+			if part != nil {
+				if taken := part.table.at(row); taken != nil {
+					for label, n := range taken[first:][:width] {
+						rest[label] = counts[label] - n
+					}
+					counts = rest
 				}
-				counts = rest
 			}
 			if occurs(counts) && !yield(row, counts) {
 				return

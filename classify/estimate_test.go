@@ -73,7 +73,11 @@ func toldAll(c *Counts, question, view int) (library *bayesian.Classifier, known
 	smoothing := int(math.Round(c.recipe.Alpha * mil))
 	for row, bytes := range c.vocabulary.keys() {
 		key := string(bytes)
-		counts := c.table[row*c.columns()+first:][:width]
+		counts := c.table.at(row)
+		if counts == nil {
+			continue
+		}
+		counts = counts[first:][:width]
 		if int(c.vocabulary.views[row]) != view || !occurs(counts) {
 			continue
 		}

@@ -58,12 +58,12 @@ func (c *Counts) ledgerNumbers(rows []int32) []byte {
 	var out []byte
 	columns, zeros := c.columns(), uint64(0)
 	for _, row := range rows {
-		at := int(row) * columns
-		if at >= len(c.table) { // a term that no passage of this part has
+		counts := c.table.at(int(row))
+		if counts == nil { // a term that no passage of this part has
 			zeros += uint64(columns)
 			continue
 		}
-		for _, n := range c.table[at:][:columns] {
+		for _, n := range counts {
 			if n == 0 {
 				zeros++
 				continue
@@ -90,10 +90,10 @@ func (m *Model) Ledger() (*Ledger, error) {
 	}
 	whole.docs = slices.Clone(m.docs)
 	whole.vocabulary.reserve(m.Terms())
-	whole.table = make([]int32, 0, m.Terms()*m.columns())
+	rest := make([]int32, 0, m.Terms()*m.columns()) // what the last part has in the end
 	for t := range m.counted() {
 		whole.vocabulary.rowOf(uint8(t.view), t.key)
-		whole.table = append(whole.table, t.counts...)
+		rest = append(rest, t.counts...)
 	}
 	d := decoder{rest: kept.ledger}
 	l := &Ledger{}
@@ -104,25 +104,28 @@ func (m *Model) Ledger() (*Ledger, error) {
 		return nil, damaged(ledgerSection)
 	}
 	for _, part := range l.Parts {
-		part.growTable(0)
 		for column, n := range part.docs {
 			whole.docs[column] -= n
 		}
 	}
-	last := l.Parts[len(l.Parts)-1]
-	last.table = whole.table
-	for _, part := range l.Parts[:len(l.Parts)-1] {
-		if !part.decodeNumbers(&d, last.table) {
+	last := len(l.Parts) - 1
+	for _, part := range l.Parts[:last] {
+		if !part.decodeNumbers(&d, rest) {
 			return nil, damaged(ledgerSection)
+		}
+	}
+	for row := range m.Terms() {
+		if counts := rest[row*m.columns():][:m.columns()]; occurs(counts) {
+			copy(l.Parts[last].table.to(row), counts)
 		}
 	}
 	if !d.done() || slices.ContainsFunc(whole.docs, func(n int) bool { return n != 0 }) {
 		return nil, damaged(ledgerSection)
 	}
 	for _, part := range l.Parts {
-		for row := part.table; len(row) > 0; row = row[len(part.docs):] {
-			for column, docs := range part.docs {
-				if int(row[column]) > docs {
+		for row := range part.table.rows() {
+			for column, n := range part.table.at(row) {
+				if int(n) > part.docs[column] {
 					return nil, damaged(ledgerSection)
 				}
 			}
@@ -175,7 +178,7 @@ func (c *Counts) decodeNumbers(d *decoder, rest []int32) bool {
 		if n == 0 {
 			return false
 		}
-		c.table[at] = n
+		c.table.to(at / c.table.columns)[at%c.table.columns] = n
 		rest[at] -= n
 	}
 }

@@ -119,7 +119,7 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 		}
 		m.rest.counts = make([]byte, 0, columns*len(rows))
 		for _, row := range rows {
-			for _, n := range c.table[int(row)*columns:][:columns] {
+			for _, n := range c.table.at(int(row)) {
 				m.rest.counts = binary.AppendUvarint(m.rest.counts, uint64(n))
 			}
 		}
@@ -132,14 +132,10 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 
 // entries are those of the terms that were counted.
 func (c *Counts) entries() []entry {
-	columns := c.columns()
 	entries := make([]entry, 0, c.vocabulary.len())
 	for row, place := range c.vocabulary.places() {
-		at := row * columns
-		if at >= len(c.table) {
-			break // read, but never counted
-		}
-		if occurs(c.table[at:][:c.width]) {
+		// One that was read need not have been counted.
+		if counts := c.table.at(row); counts != nil && occurs(counts[:c.width]) {
 			_, view, key := readRecord(c.vocabulary.record(place))
 			entries = append(entries, entry{hash: token.KeyHash(int(view), key), place: place})
 		}

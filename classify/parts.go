@@ -15,7 +15,8 @@ func (c *Counts) Shard() (*Counts, error) { return NewCounts(c.schemes, c.target
 func (c *Counts) Sibling() *Counts {
 	sibling := *c
 	sibling.docs = make([]int, len(c.docs))
-	sibling.table, sibling.seen, sibling.at, sibling.parts = nil, seenList{}, nil, nil
+	sibling.table, sibling.counted = tally{columns: c.columns()}, nil
+	sibling.seen, sibling.at, sibling.parts = seenList{}, nil, nil
 	return &sibling
 }
 
@@ -57,12 +58,12 @@ func (c *Counts) Merge(other *Counts, rows Renumbering) {
 		c.addNumbers(other)
 		return
 	}
-	c.growTable(0)
-	columns := c.columns()
-	for i := range len(other.table) / max(columns, 1) {
-		into := c.table[int(rows[i])*columns:][:columns]
-		for column, n := range other.table[i*columns:][:columns] {
-			into[column] += n
+	for row, as := range rows {
+		if counts := other.table.at(row); occurs(counts) {
+			into := c.table.to(int(as))
+			for column, n := range counts {
+				into[column] += n
+			}
 		}
 	}
 	for column, n := range other.docs {
@@ -84,10 +85,7 @@ func Whole(parts []*Counts) *Counts {
 
 // addNumbers adds the numbers of a sibling.
 func (c *Counts) addNumbers(sibling *Counts) {
-	c.growTable(0)
-	for i, n := range sibling.table {
-		c.table[i] += n
-	}
+	c.table.add(&sibling.table)
 	for column, n := range sibling.docs {
 		c.docs[column] += n
 	}
@@ -104,8 +102,7 @@ func (c *Counts) EstimateWithout(passages []*Passage) *Estimate {
 }
 
 // EstimateWithoutPart is the Estimate of the counts without a sibling that was
-// merged into them.
-// It is of use for some passages alone.
+// merged into them. It is of use for some passages alone.
 func (c *Counts) EstimateWithoutPart(part *Counts, passages []*Passage) *Estimate {
 	return c.estimateWithout(part, c.wantedBy(passages))
 }
@@ -115,7 +112,7 @@ func (c *Counts) EstimateWithoutPart(part *Counts, passages []*Passage) *Estimat
 func (c *Counts) less(passages []*Passage) *Counts {
 	copied := *c
 	copied.docs = slices.Clone(c.docs)
-	copied.table = slices.Clone(c.table)
+	copied.table, copied.counted = c.table.clone(), nil
 	for i := range passages {
 		copied.count(passages[i], -1)
 	}

@@ -173,6 +173,7 @@ func (c *corpus) merge(workers []*worker) {
 	parts := workers[0].parts
 	for _, w := range workers[1:] {
 		rows := c.counts.Learn(w.terms)
+		w.terms = nil // which is half of all memory, of a large vocabulary
 		for _, p := range w.kept {
 			p.Renumber(rows)
 		}
