@@ -136,11 +136,11 @@ func madeAlike(made *table, n int) bool {
 			return false
 		}
 		view := made.viewOf(row)
-		if name := fmt.Sprint(view, string(key)); there[name] {
+		name := fmt.Sprint(view, string(key))
+		if there[name] {
 			return false
-		} else {
-			there[name] = true
 		}
+		there[name] = true
 		terms = append(terms, madeTerm{hash: token.KeyHash(view, key), view: view, key: string(key), row: rowOfTable(made, row)})
 		at = next
 	}
