@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"stance/classify/token"
 	"stance/labels"
@@ -23,20 +22,14 @@ type Counts struct {
 	extractor  *token.Extractor
 	vocabulary *vocabulary
 
-	docs  []int   // examples by column
-	table []int32 // row*columns+column -> examples that hold the term
+	docs  []int // examples by column
+	table tally // examples that hold each term, by column
 
-	seen []seenItem     // the examples, in no order that matters
-	at   map[string]int // where each id stands in seen; nil until it is asked for
-}
+	counted []int // scratch: the columns that an example counts in
 
-// A seenItem is what is kept of an example.
-type seenItem struct {
-	id          string
-	fingerprint uint64
-	text        uint64 // its hash
-	gold        []int
-	target      int32
+	seen  seenList       // the examples, in no order that matters
+	at    map[string]int // where each id stands in seen; nil until it is asked for
+	parts []*Counts      // which hold the examples of their Whole
 }
 
 // NewCounts returns empty counts for the schemes. Targets name what the stance
@@ -60,7 +53,10 @@ func NewCounts(schemes []labels.Scheme, targets []string, recipe Recipe) (*Count
 		layout: newLayout(schemes, targets), recipe: recipe, lexicon: lexicon, extractor: recipe.extractor(lexicon),
 		vocabulary: &vocabulary{},
 	}
-	c.docs = make([]int, c.columns())
+	if !c.packs() {
+		return nil, fmt.Errorf("label set has %d schemes: their labels go together in too many ways: leave some out", len(schemes))
+	}
+	c.docs, c.table.columns = make([]int, c.columns()), c.columns()
 	return c, nil
 }
 
@@ -109,8 +105,8 @@ func (p *Passage) viewRows(view int) []int32 {
 // RowsByView counts the terms that have been read, view by view.
 func (c *Counts) RowsByView() []int {
 	rows := make([]int, len(c.recipe.Views))
-	for _, t := range c.vocabulary.terms {
-		rows[t.view]++
+	for _, view := range c.vocabulary.views {
+		rows[view]++
 	}
 	return rows
 }
@@ -119,34 +115,29 @@ func (c *Counts) RowsByView() []int {
 // counting it. The passage shares the item's gold.
 func (c *Counts) Read(item labels.Item) (*Passage, error) {
 	p := &Passage{}
-	return p, c.ReadInto(p, item)
+	return p, c.ReadInto(p, item, labels.TextHash(item.Text))
 }
 
-// ReadInto is Read into a passage that is not needed any more.
-func (c *Counts) ReadInto(p *Passage, item labels.Item) error {
+// ReadInto is Read into a passage that is not needed any more, of an item whose
+// labels.TextHash is known.
+func (c *Counts) ReadInto(p *Passage, item labels.Item, textHash uint64) error {
 	if len(item.Gold) != len(c.schemes) {
 		return fmt.Errorf("passage %s has labels for %d schemes, want %d", item.ID, len(item.Gold), len(c.schemes))
 	}
 	x := c.extractor
 	x.Read(item.Text)
-	p.ID, p.Gold, p.Target, p.fingerprint = item.ID, item.Gold, c.target(item.Target), fingerprint(x.Words())
-	p.text = TextHash(item.Text)
+	p.ID, p.Gold, p.Target, p.text = item.ID, item.Gold, c.target(item.Target), textHash
 	terms := 0
 	for view := range c.recipe.Views {
 		terms += len(x.Terms(view))
 	}
 	p.rows, p.ends = slices.Grow(p.rows[:0], terms), slices.Grow(p.ends[:0], len(c.recipe.Views))
+	along := newPrinting(x.Words())
 	for view := range c.recipe.Views {
-		for _, t := range x.Terms(view) {
-			key := x.Key(t)
-			row, known := c.vocabulary.find(t.Hash, uint8(view), key)
-			if !known {
-				row = c.vocabulary.add(term{c.vocabulary.keep(key), uint8(view), t.Hash})
-			}
-			p.rows = append(p.rows, int32(row))
-		}
+		p.rows = c.vocabulary.find(p.rows, uint8(view), x, x.Terms(view), &along)
 		p.ends = append(p.ends, int32(len(p.rows)))
 	}
+	p.fingerprint = along.all()
 	return nil
 }
 
@@ -155,17 +146,17 @@ func (c *Counts) ReadInto(p *Passage, item labels.Item) error {
 func (c *Counts) Add(p *Passage) {
 	c.count(p, 1)
 	if c.at != nil {
-		c.at[p.ID] = len(c.seen)
+		c.at[p.ID] = c.seen.n
 	}
-	c.seen = append(c.seen, seenItem{p.ID, p.fingerprint, p.text, p.Gold, int32(p.Target)})
+	c.seen.add(seenItem{id: p.ID, fingerprint: p.fingerprint, text: p.text, gold: c.packGold(p.Gold), target: int32(p.Target)})
 }
 
 // Remove takes back an Add of the same passage.
 func (c *Counts) Remove(p *Passage) error {
 	if c.at == nil {
-		c.at = make(map[string]int, len(c.seen))
-		for i := range c.seen {
-			c.at[c.seen[i].id] = i
+		c.at = make(map[string]int, c.seen.n)
+		for i := range c.seen.n {
+			c.at[c.seen.at(i).id] = i
 		}
 	}
 	i, added := c.at[p.ID]
@@ -173,10 +164,7 @@ func (c *Counts) Remove(p *Passage) error {
 		return fmt.Errorf("passage %s was never counted", p.ID)
 	}
 	c.count(p, -1)
-	last := len(c.seen) - 1
-	c.seen[i] = c.seen[last]
-	c.at[c.seen[i].id] = i
-	c.seen = c.seen[:last]
+	c.seen.at(i).gone = true
 	delete(c.at, p.ID)
 	return nil
 }
@@ -190,13 +178,16 @@ func (c *Counts) Without(passages []*Passage) (*Counts, error) {
 		gone[passages[i].ID] = true
 	}
 	copied := c.less(passages)
-	copied.seen, copied.at = make([]seenItem, 0, len(c.seen)), nil
-	for i := range c.seen {
-		if gone[c.seen[i].id] {
-			delete(gone, c.seen[i].id)
-			continue
+	copied.seen, copied.at = seenList{}, nil
+	for i := range c.seen.n {
+		seen := c.seen.at(i)
+		switch {
+		case seen.gone:
+		case gone[seen.id]:
+			delete(gone, seen.id)
+		default:
+			copied.seen.add(*seen)
 		}
-		copied.seen = append(copied.seen, c.seen[i])
 	}
 	for i := range passages {
 		if gone[passages[i].ID] {
@@ -206,22 +197,24 @@ func (c *Counts) Without(passages []*Passage) (*Counts, error) {
 	return copied, nil
 }
 
-// growTable makes room for all terms that are known.
-func (c *Counts) growTable() {
-	if missing := c.vocabulary.len()*c.columns() - len(c.table); missing > 0 {
-		c.table = append(c.table, make([]int32, missing)...)
-	}
-}
-
 func (c *Counts) count(p *Passage, by int32) {
-	c.growTable()
+	c.counted = c.counted[:0]
 	c.eachColumn(p.Gold, p.Target, func(column int) {
 		c.docs[column] += int(by)
-		columns := c.columns()
-		for _, row := range p.rows {
-			c.table[int(row)*columns+column] += by
-		}
+		c.counted = append(c.counted, column)
 	})
+	if len(c.counted) == 1 { // as it is with one scheme
+		for _, row := range p.rows {
+			c.table.to(int(row))[c.counted[0]] += by
+		}
+		return
+	}
+	for _, row := range p.rows {
+		counts := c.table.to(int(row))
+		for _, column := range c.counted {
+			counts[column] += by
+		}
+	}
 }
 
 // eachColumn calls do with the columns that an example counts in.
@@ -237,19 +230,12 @@ func (c *Counts) eachColumn(golds []int, target int, do func(column int)) {
 	}
 }
 
-// examples are the examples in the order of their ids.
-func (c *Counts) examples() []seenItem {
-	list := slices.Clone(c.seen)
-	slices.SortFunc(list, func(a, b seenItem) int { return strings.Compare(a.id, b.id) })
-	return list
-}
-
 // labelSet is the SHA-256 of all that was counted.
-func (c *Counts) labelSet(examples []seenItem) string {
+func (c *Counts) labelSet(examples []example) string {
 	digest := sha256.New()
-	line := make([]byte, 0, 4096)
+	line, golds := make([]byte, 0, 4096), make([]int, len(c.schemes))
 	for i := range examples {
-		line = c.appendExample(line, &examples[i])
+		line = c.appendExample(line, examples[i].seenItem, golds)
 		if len(line) > cap(line)/2 {
 			digest.Write(line)
 			line = line[:0]
@@ -261,12 +247,13 @@ func (c *Counts) labelSet(examples []seenItem) string {
 
 // appendExample writes an example as a line: its quoted id, its fingerprint in
 // 16 hexadecimal digits, its labels as "[0 2]", and the target if it has one.
-func (c *Counts) appendExample(line []byte, example *seenItem) []byte {
-	line = append(strconv.AppendQuote(line, example.id), ' ')
+func (c *Counts) appendExample(line []byte, example *seenItem, golds []int) []byte {
+	line = append(appendQuoted(line, example.id), ' ')
 	var print [8]byte
 	binary.BigEndian.PutUint64(print[:], example.fingerprint)
 	line = append(hex.AppendEncode(line, print[:]), " ["...)
-	for scheme, gold := range example.gold {
+	c.unpackGold(example.gold, golds)
+	for scheme, gold := range golds {
 		if scheme > 0 {
 			line = append(line, ' ')
 		}
@@ -274,17 +261,51 @@ func (c *Counts) appendExample(line []byte, example *seenItem) []byte {
 	}
 	line = append(line, ']')
 	if example.target != General {
-		line = strconv.AppendQuote(append(line, ' '), c.targets[example.target])
+		line = appendQuoted(append(line, ' '), c.targets[example.target])
 	}
 	return append(line, '\n')
+}
+
+// appendQuoted is strconv.AppendQuote, which goes letter by letter, with a short
+// way for what needs no escapes.
+func appendQuoted(dst []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return strconv.AppendQuote(dst, text)
+		}
+	}
+	return append(append(append(dst, '"'), text...), '"')
 }
 
 // fingerprint is one number for the words of a passage in their order: the
 // same for a copy with other spacing, case or punctuation.
 func fingerprint(words []token.Word) uint64 {
-	f := uint64(len(words))
-	for _, word := range words {
-		f = token.Pair(f, word.Hash)
+	p := newPrinting(words)
+	return p.all()
+}
+
+// A printing is a fingerprint that is worked out word by word. Each step waits for
+// the one before; between other work, such as looking terms up, they cost little.
+type printing struct {
+	sum   uint64
+	words []token.Word
+	next  int
+}
+
+func newPrinting(words []token.Word) printing { return printing{sum: uint64(len(words)), words: words} }
+
+// step takes the next word, if there is one.
+func (p *printing) step() {
+	if p.next < len(p.words) {
+		p.sum = token.Pair(p.sum, p.words[p.next].Hash)
+		p.next++
 	}
-	return f
+}
+
+// all takes the words that are left and returns the fingerprint.
+func (p *printing) all() uint64 {
+	for p.next < len(p.words) {
+		p.step()
+	}
+	return p.sum
 }

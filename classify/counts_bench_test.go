@@ -20,7 +20,7 @@ func BenchmarkCount(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				for _, item := range items {
-					require.NoError(b, counts.ReadInto(&p, item))
+					require.NoError(b, counts.ReadInto(&p, item, 0))
 					counts.count(&p, 1)
 				}
 			}

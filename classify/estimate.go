@@ -2,6 +2,7 @@ package classify
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 	"strconv"
@@ -51,20 +52,72 @@ type Estimate struct {
 // terms with the same count have the same probability, so that it need not be
 // asked for each. TestEstimateMatchesTheLibrary holds the result against a
 // library that was told every term.
-func (c *Counts) Estimate() *Estimate {
+func (c *Counts) Estimate() *Estimate { return c.estimateWithout(nil, nil) }
+
+// wantedRows are some rows of a vocabulary; a nil one is all.
+type wantedRows []uint64
+
+func (w wantedRows) has(row int) bool { return w == nil || w[row/64]&(1<<(row%64)) != 0 }
+
+// wantedBy are the rows of the terms of passages.
+func (c *Counts) wantedBy(passages []*Passage) wantedRows {
+	wanted := make(wantedRows, c.vocabulary.len()/64+1)
+	for _, p := range passages {
+		for _, row := range p.rows {
+			wanted[row/64] |= 1 << (row % 64)
+		}
+	}
+	return wanted
+}
+
+// estimateWithout is the Estimate of the counts without a part of them, unless
+// that is nil. Of terms that are not wanted there is no logarithm.
+func (c *Counts) estimateWithout(part *Counts, wanted wantedRows) *Estimate {
 	views, columns := len(c.recipe.Views), c.columns()
 	e := &Estimate{
 		layout: &c.layout, recipe: &c.recipe, docs: slices.Clone(c.docs),
-		logs: make([]int32, len(c.table)),
+		logs: make([]int32, c.vocabulary.len()*columns),
 		base: make([]int64, views*columns),
 		root: make([]float64, c.questions()*views),
 	}
+	if part != nil {
+		for column, n := range part.docs {
+			e.docs[column] -= n
+		}
+	}
 	var working sync.WaitGroup
 	for question := range c.questions() {
-		working.Go(func() { c.estimateQuestion(e, question) }) // each writes its own columns
+		working.Go(func() { c.estimateQuestion(e, question, part, wanted) }) // each writes its own columns
 	}
 	working.Wait()
 	return e
+}
+
+// rowsWithout goes through the counts that terms have of the labels of a
+// question, without a part. It passes over terms that do not occur. The counts
+// hold until the next.
+func (c *Counts) rowsWithout(part *Counts, first, width int) iter.Seq2[int, []int32] {
+	return func(yield func(int, []int32) bool) {
+		rest := make([]int32, width)
+		for row := range min(c.table.rows(), c.vocabulary.len()) {
+			counts := c.table.at(row)
+			if counts == nil {
+				continue
+			}
+			counts = counts[first:][:width]
+			if part != nil {
+				if taken := part.table.at(row); taken != nil {
+					for label, n := range taken[first:][:width] {
+						rest[label] = counts[label] - n
+					}
+					counts = rest
+				}
+			}
+			if occurs(counts) && !yield(row, counts) {
+				return
+			}
+		}
+	}
 }
 
 // viewCounts are what one view holds of one question.
@@ -74,10 +127,10 @@ type viewCounts struct {
 	there [][]bool // by label and count: whether some term has it
 }
 
-func (c *Counts) estimateQuestion(e *Estimate, question int) {
+func (c *Counts) estimateQuestion(e *Estimate, question int, part *Counts, wanted wantedRows) {
 	first, width := c.span(question)
 	columns, views := c.columns(), len(c.recipe.Views)
-	docs := c.docs[first : first+width]
+	docs := e.docs[first : first+width]
 
 	found := make([]viewCounts, views)
 	for view := range found {
@@ -86,13 +139,8 @@ func (c *Counts) estimateQuestion(e *Estimate, question int) {
 			found[view].there = append(found[view].there, make([]bool, n+1))
 		}
 	}
-	rows := len(c.table) / max(columns, 1)
-	for row := range rows {
-		counts := c.table[row*columns+first:][:width]
-		if !occurs(counts) {
-			continue
-		}
-		f := &found[c.vocabulary.terms[row].view]
+	for row, counts := range c.rowsWithout(part, first, width) {
+		f := &found[c.vocabulary.views[row]]
 		f.terms++
 		for label, n := range counts {
 			f.total[label] += int(n)
@@ -115,12 +163,11 @@ func (c *Counts) estimateQuestion(e *Estimate, question int) {
 			e.root[question*views+view] = math.Sqrt(float64(active) / float64(passages))
 		}
 	}
-	for row := range rows {
-		counts := c.table[row*columns+first:][:width]
-		if !occurs(counts) {
-			continue
+	for row, counts := range c.rowsWithout(part, first, width) {
+		view := int(c.vocabulary.views[row])
+		if !wanted.has(row) && logs[view].absent == nil {
+			continue // most terms of a large set: their memory is not even touched
 		}
-		view := int(c.vocabulary.terms[row].view)
 		into := e.logs[row*columns+first:][:width]
 		base := e.base[view*columns+first:][:width]
 		for label, n := range counts {
@@ -158,22 +205,30 @@ func (c *Counts) askLibrary(question, view int, found viewCounts, docs []int) co
 	library := bayesian.NewClassifier(classes...)
 	smoothing := int(math.Round(c.recipe.Alpha * mil))
 	bernoulli := c.recipe.Views[view].Events == Bernoulli
-	var words []string // by count: "+n", and "-n" where a term's absence is an event
-	most := 0
+	// Those counts that some term has, and two words for each: "+n", and "-n"
+	// where a term's absence is an event.
+	var counts []int
+	var words []string
+	for n := range slices.Max(docs) + 1 {
+		if !slices.ContainsFunc(found.there, func(there []bool) bool { return n < len(there) && there[n] }) {
+			continue
+		}
+		number := strconv.Itoa(n)
+		counts, words = append(counts, n), append(words, "+"+number, "-"+number)
+	}
 	for label, class := range classes {
 		rest := mil*found.total[label] + smoothing*found.terms
 		if bernoulli {
 			rest = found.terms * (mil*docs[label] + 2*smoothing)
 		}
-		for n, there := range found.there[label] {
-			if !there {
+		for i, n := range counts {
+			if n >= len(found.there[label]) || !found.there[label][n] {
 				continue
 			}
-			most = max(most, n)
-			library.Observe("+"+strconv.Itoa(n), mil*n+smoothing, class)
+			library.Observe(words[2*i], mil*n+smoothing, class)
 			rest -= mil*n + smoothing
 			if bernoulli {
-				library.Observe("-"+strconv.Itoa(n), mil*(docs[label]-n)+smoothing, class)
+				library.Observe(words[2*i+1], mil*(docs[label]-n)+smoothing, class)
 				rest -= mil*(docs[label]-n) + smoothing
 			}
 		}
@@ -181,25 +236,23 @@ func (c *Counts) askLibrary(question, view int, found viewCounts, docs []int) co
 			library.Observe("the rest", rest, class)
 		}
 	}
-	for n := range most + 1 {
-		words = append(words, "+"+strconv.Itoa(n), "-"+strconv.Itoa(n))
-	}
 	var logs countLogs
 	for label, frequencies := range library.WordFrequencies(words) {
-		present, absent := make([]int32, most+1), make([]int32, most+1)
-		for n, there := range found.there[label] {
-			if !there {
+		there := found.there[label]
+		present, absent := make([]int32, len(there)), make([]int32, len(there))
+		for i, n := range counts {
+			if n >= len(there) || !there[n] {
 				continue
 			}
 			if !bernoulli {
-				present[n] = fixed(math.Log(frequencies[2*n]))
+				present[n] = fixed(math.Log(frequencies[2*i]))
 				continue
 			}
 			// The factor 1/V is taken out: it is the same for all labels, and
 			// would take small probabilities of large vocabularies out of range.
 			v := math.Log(float64(found.terms))
-			absent[n] = fixed(math.Log(frequencies[2*n+1]) + v)
-			present[n] = fixed(math.Log(frequencies[2*n])+v) - absent[n]
+			absent[n] = fixed(math.Log(frequencies[2*i+1]) + v)
+			present[n] = fixed(math.Log(frequencies[2*i])+v) - absent[n]
 		}
 		logs.present = append(logs.present, present)
 		if bernoulli {

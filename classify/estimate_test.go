@@ -71,16 +71,21 @@ func toldAll(c *Counts, question, view int) (library *bayesian.Classifier, known
 	}
 	library, known = bayesian.NewClassifier(classes...), map[string]bool{}
 	smoothing := int(math.Round(c.recipe.Alpha * mil))
-	for row, term := range c.vocabulary.terms {
-		counts := c.table[row*c.columns()+first:][:width]
-		if int(term.view) != view || !occurs(counts) {
+	for row, bytes := range c.vocabulary.keys() {
+		key := string(bytes)
+		counts := c.table.at(row)
+		if counts == nil {
 			continue
 		}
-		known[term.key] = true
+		counts = counts[first:][:width]
+		if int(c.vocabulary.views[row]) != view || !occurs(counts) {
+			continue
+		}
+		known[key] = true
 		for label, class := range classes {
-			library.Observe("+"+term.key, mil*int(counts[label])+smoothing, class)
+			library.Observe("+"+key, mil*int(counts[label])+smoothing, class)
 			if c.recipe.Views[view].Events == Bernoulli {
-				library.Observe("-"+term.key, mil*(c.docs[first+label]-int(counts[label]))+smoothing, class)
+				library.Observe("-"+key, mil*(c.docs[first+label]-int(counts[label]))+smoothing, class)
 			}
 		}
 	}
@@ -147,8 +152,8 @@ func TestSmoothingIsLidstone(t *testing.T) {
 		{ID: "2", Text: "peace", Gold: []int{0}},
 		{ID: "3", Text: "war", Gold: []int{1}},
 	}, Recipe{Alpha: 0.5, Views: []RecipeView{{View: token.Words}}})
-	row, found := counts.vocabulary.find(token.KeyHash(0, []byte("peace")), 0, []byte("peace"))
-	require.True(t, found)
+	row, _ := counts.vocabulary.search(0, []byte("peace"))
+	require.GreaterOrEqual(t, row, int32(0))
 	logs := counts.Estimate().logs
 	// Vocabulary peace, treaty, war; passages that hold a term, not occurrences:
 	// (2+0.5)/(3+1.5) and (0+0.5)/(1+1.5).

@@ -3,6 +3,7 @@ package classify
 import (
 	"math"
 	"slices"
+	"sync"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -53,11 +54,17 @@ func (o *OutOfFold) fit(s *samples, docs [][]int) (Pool, []Judgement) {
 	var fitted parameters
 	var judged []Judgement
 	bestLoss := math.Inf(1)
-	for _, candidate := range o.shapes(s, docs) {
-		p, j := s.crossfit(candidate, folds)
+	shapes := o.shapes(s, docs)
+	tried := make([]crossfitted, len(shapes))
+	var fitting sync.WaitGroup
+	for i, candidate := range shapes {
+		fitting.Go(func() { tried[i] = s.crossfit(candidate, folds) })
+	}
+	fitting.Wait()
+	for i, candidate := range shapes {
 		// A difference that rounding could make does not decide.
-		if loss := s.usableLoss(j); loss < bestLoss-1e-6 {
-			best, bestLoss, fitted, judged = candidate, loss, p, j
+		if t := tried[i]; t.loss < bestLoss-1e-6 {
+			best, bestLoss, fitted, judged = candidate, t.loss, t.whole, t.judged
 		}
 	}
 	pool := s.pool(best, fitted)
@@ -141,9 +148,17 @@ func (o *OutOfFold) shapes(s *samples, docs [][]int) []shape {
 	return list
 }
 
+// crossfitted is a pool, what pools of its shape that had not seen a passage said
+// of it, and what that costs.
+type crossfitted struct {
+	whole  parameters
+	judged []Judgement
+	loss   float64
+}
+
 // crossfit fits a pool, and judges every fold by one fitted on the others; a
 // single fold by one fitted on itself.
-func (s *samples) crossfit(form shape, folds int) (parameters, []Judgement) {
+func (s *samples) crossfit(form shape, folds int) crossfitted {
 	whole := newtonProblem{s: s, form: form, chosen: s.usable()}
 	x := whole.solve(nil, 1e-10)
 	judged, proba := make([]Judgement, s.len()), make([]float64, s.len()*s.labels)
@@ -169,7 +184,7 @@ func (s *samples) crossfit(form shape, folds int) (parameters, []Judgement) {
 			judged[i] = Judgement{ID: s.id[i], Gold: s.gold[i], Proba: p.proba(s, i, proba[i*s.labels:][:s.labels:s.labels])}
 		}
 	}
-	return whole.parameters(x), judged
+	return crossfitted{whole.parameters(x), judged, s.usableLoss(judged)}
 }
 
 // shares are the document offsets of some samples, by group: those of a fold's

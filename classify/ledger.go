@@ -2,11 +2,7 @@ package classify
 
 import (
 	"encoding/binary"
-	"math/bits"
 	"slices"
-	"strings"
-
-	"stance/classify/token"
 )
 
 // A Ledger says what the counts of a model are made of, so that an edit of the
@@ -34,63 +30,35 @@ type LedgerEntry struct {
 	Part   int
 	Target int
 	Gold   []int
+
+	seen int // where the part has it
 }
 
 // Whole adds up the parts.
-func (l *Ledger) Whole() *Counts {
-	whole := l.Parts[0].Sibling()
-	for _, part := range l.Parts {
-		whole.Merge(part, nil)
-	}
-	return whole
-}
+func (l *Ledger) Whole() *Counts { return Whole(l.Parts) }
 
-// WithLedger returns the model with a ledger of the parts that its counts were
-// merged from.
-func (m *Model) WithLedger(parts []*Counts) *Model {
-	type entry struct {
-		seenItem
-		part int
-	}
-	var entries []entry
-	for i, part := range parts {
-		for _, seen := range part.seen {
-			entries = append(entries, entry{seen, i})
-		}
-	}
-	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.id, b.id) })
-	out := binary.AppendUvarint(nil, uint64(len(parts)))
-	for _, e := range entries {
+// ledgerEntries writes what parts were made of: the ledger, but for its numbers.
+func (l *layout) ledgerEntries(parts int, examples []example) []byte {
+	out := binary.AppendUvarint(make([]byte, 0, 16*len(examples)), uint64(parts))
+	for _, e := range examples {
 		out = binary.LittleEndian.AppendUint64(out, e.text)
 		out = binary.AppendUvarint(out, uint64(e.part))
 		out = binary.AppendUvarint(out, uint64(e.target+1))
 	}
-	rows := make([]int32, 0, m.Terms()) // of the model's terms in the parts
-	for t := range m.counted() {
-		row, _ := parts[0].vocabulary.find(token.KeyHash(t.view, t.key), uint8(t.view), t.key)
-		rows = append(rows, int32(row))
-	}
-	for _, part := range parts[:len(parts)-1] {
-		out = part.appendNumbers(out, rows)
-	}
-	copied := *m
-	whole := *m.whole()
-	whole.ledger = out
-	copied.rest = &whole
-	copied.finishStored()
-	return &copied
+	return out
 }
 
-// appendNumbers writes the counts of some terms.
-func (c *Counts) appendNumbers(out []byte, rows []int32) []byte {
+// ledgerNumbers writes the counts of terms.
+func (c *Counts) ledgerNumbers(rows []int32) []byte {
+	var out []byte
 	columns, zeros := c.columns(), uint64(0)
 	for _, row := range rows {
-		at := int(row) * columns
-		if at >= len(c.table) { // a term that no passage of this part has
+		counts := c.table.at(int(row))
+		if counts == nil { // a term that no passage of this part has
 			zeros += uint64(columns)
 			continue
 		}
-		for _, n := range c.table[at:][:columns] {
+		for _, n := range counts {
 			if n == 0 {
 				zeros++
 				continue
@@ -116,9 +84,11 @@ func (m *Model) Ledger() (*Ledger, error) {
 		return nil, err
 	}
 	whole.docs = slices.Clone(m.docs)
+	whole.vocabulary.reserve(m.Terms())
+	rest := make([]int32, 0, m.Terms()*m.columns()) // what the last part has in the end
 	for t := range m.counted() {
-		whole.vocabulary.add(term{whole.vocabulary.keep(t.key), uint8(t.view), token.KeyHash(t.view, t.key)})
-		whole.table = append(whole.table, t.counts...)
+		whole.vocabulary.rowOf(uint8(t.view), t.key)
+		rest = append(rest, t.counts...)
 	}
 	d := decoder{rest: kept.ledger}
 	l := &Ledger{}
@@ -129,25 +99,30 @@ func (m *Model) Ledger() (*Ledger, error) {
 		return nil, damaged(ledgerSection)
 	}
 	for _, part := range l.Parts {
-		part.growTable()
 		for column, n := range part.docs {
 			whole.docs[column] -= n
 		}
 	}
-	last := l.Parts[len(l.Parts)-1]
-	last.table = whole.table
-	for _, part := range l.Parts[:len(l.Parts)-1] {
-		if !part.decodeNumbers(&d, last.table) {
+	last := len(l.Parts) - 1
+	for _, part := range l.Parts[:last] {
+		if !part.decodeNumbers(&d, rest) {
 			return nil, damaged(ledgerSection)
+		}
+	}
+	for row := range m.Terms() {
+		if counts := rest[row*m.columns():][:m.columns()]; occurs(counts) {
+			copy(l.Parts[last].table.to(row), counts)
 		}
 	}
 	if !d.done() || slices.ContainsFunc(whole.docs, func(n int) bool { return n != 0 }) {
 		return nil, damaged(ledgerSection)
 	}
 	for _, part := range l.Parts {
-		for i, n := range part.table {
-			if int(n) > part.docs[i%len(part.docs)] {
-				return nil, damaged(ledgerSection)
+		for row := range part.table.rows() {
+			for column, n := range part.table.at(row) {
+				if int(n) > part.docs[column] {
+					return nil, damaged(ledgerSection)
+				}
 			}
 		}
 	}
@@ -160,6 +135,7 @@ const maxParts = 16
 func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
 	passages := m.whole().trained
 	l.Entries = make([]LedgerEntry, len(passages))
+	golds := make([]int, len(passages)*len(m.schemes))
 	for i, trained := range passages {
 		e := &l.Entries[i]
 		text := d.bytes(8)
@@ -169,10 +145,14 @@ func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
 		e.ID, e.Text = trained.id, binary.LittleEndian.Uint64(text)
 		e.Part = int(d.uvarint(uint64(len(l.Parts) - 1)))
 		e.Target = int(d.uvarint(uint64(len(m.targets)))) - 1
-		e.Gold = trained.gold
+		e.Gold, golds = golds[:len(m.schemes):len(m.schemes)], golds[len(m.schemes):]
+		m.unpackGold(trained.gold, e.Gold)
 		part := l.Parts[e.Part]
 		part.eachColumn(e.Gold, e.Target, func(column int) { part.docs[column]++ })
-		part.seen = append(part.seen, seenItem{e.ID, trained.fingerprint, e.Text, e.Gold, int32(e.Target)})
+		e.seen = part.seen.n
+		part.seen.add(seenItem{
+			id: e.ID, fingerprint: trained.fingerprint, text: e.Text, gold: trained.gold, target: int32(e.Target),
+		})
 	}
 	return !d.bad
 }
@@ -191,35 +171,18 @@ func (c *Counts) decodeNumbers(d *decoder, rest []int32) bool {
 		if n == 0 {
 			return false
 		}
-		c.table[at] = n
+		c.table.to(at / c.table.columns)[at%c.table.columns] = n
 		rest[at] -= n
 	}
 }
 
 // TakeBack takes a passage out of the counts as it was counted, whatever its
-// labels are now. It must have the text that it had.
-func (l *Ledger) TakeBack(entry *LedgerEntry, p *Passage) error {
+// labels are now. It must have the text that it had. No entry may be taken back
+// twice.
+func (l *Ledger) TakeBack(entry *LedgerEntry, p *Passage) {
 	before := *p
 	before.Gold, before.Target = entry.Gold, entry.Target
-	return l.Parts[entry.Part].Remove(&before)
-}
-
-// TextHash is a number for a text, byte for byte. By chance one edit in 10^19
-// leaves it what it was.
-func TextHash(text string) uint64 {
-	const first, second = 0x9e3779b97f4a7c15, 0xd1342543de82ef95
-	fold := func(a, b uint64) uint64 {
-		high, low := bits.Mul64(a, b)
-		return high ^ low
-	}
-	hash := uint64(len(text)) * first
-	for ; len(text) >= 8; text = text[8:] {
-		_ = text[7]
-		word := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
-			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
-		hash = fold(hash^word^first, second+hash)
-	}
-	var rest [8]byte
-	copy(rest[:], text)
-	return fold(hash^binary.LittleEndian.Uint64(rest[:])^second, first+hash)
+	part := l.Parts[entry.Part]
+	part.count(&before, -1)
+	part.seen.at(entry.seen).gone = true
 }

@@ -20,10 +20,7 @@ func parted(t testing.TB, items []labels.Item) *classify.Model {
 		require.NoError(t, err)
 		parts[i%3].Add(p)
 	}
-	for _, part := range parts {
-		whole.Merge(part, nil)
-	}
-	return whole.Freeze(nil).WithLedger(parts)
+	return classify.Whole(parts).Freeze(nil)
 }
 
 func TestLedgerSurvivesStoring(t *testing.T) {
@@ -38,9 +35,9 @@ func TestLedgerSurvivesStoring(t *testing.T) {
 	for _, entry := range ledger.Entries {
 		item := items[itemIndex(entry.ID)]
 		require.Equal(t, item.Gold, entry.Gold, entry.ID)
-		require.Equal(t, classify.TextHash(item.Text), entry.Text, entry.ID)
+		require.Equal(t, labels.TextHash(item.Text), entry.Text, entry.ID)
 	}
-	require.Equal(t, file, stored(t, ledger.Whole().Freeze(nil).WithLedger(ledger.Parts)))
+	require.Equal(t, file, stored(t, ledger.Whole().Freeze(nil)))
 
 	none, err := freeze(items, "pooled").Ledger()
 	require.NoError(t, err)
@@ -74,27 +71,4 @@ func TestLedgerThatIsWrong(t *testing.T) {
 			}
 		}
 	}
-}
-
-// TestTextHash tells texts apart that differ in one byte or in their length.
-func TestTextHash(t *testing.T) {
-	seen := map[uint64]string{}
-	add := func(text string) {
-		hash := classify.TextHash(text)
-		require.NotContains(t, seen, hash, "%q", text)
-		seen[hash] = text
-	}
-	for n := range 40 {
-		text := bytes.Repeat([]byte{0}, n)
-		add(string(text))
-		for i := range text {
-			for _, b := range []byte{1, 2, 0x80, 0xff} {
-				text[i] = b
-				add(string(text))
-			}
-			text[i] = 0
-		}
-	}
-	// It is stored: it may never change.
-	require.Equal(t, uint64(0xf5b836d75be39b52), classify.TextHash("The ministers met."))
 }

@@ -50,7 +50,7 @@ type rest struct {
 type trainedPassage struct {
 	id          string
 	fingerprint uint64
-	gold        []int // by scheme, or labels.Unlabelled
+	gold        uint64 // see packGold
 }
 
 // A Trial is one tag that the recipe gave to a training passage while its
@@ -88,44 +88,83 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 	if pools == nil {
 		pools = c.plainPools()
 	}
-	columns, views, examples := c.columns(), len(c.recipe.Views), c.examples()
+	columns, views := c.columns(), len(c.recipe.Views)
 	m := &Model{
 		layout: c.layout, recipe: c.recipe, lexicon: c.lexicon, docs: slices.Clone(c.docs), pools: pools,
 		terms: make([]int, views), base: e.base, root: e.root,
-		passages: len(examples), labelSet: c.labelSet(examples),
 		rest: &rest{trials: make([][]Trial, len(c.schemes))},
 	}
-	entries := make([]entry, 0, c.vocabulary.len())
-	for row := range c.vocabulary.terms {
-		at := row * columns
-		if at >= len(c.table) {
-			break // read, but never counted
+	var working sync.WaitGroup
+	working.Go(func() {
+		examples := c.examples()
+		m.passages = len(examples)
+		working.Go(func() { m.labelSet = c.labelSet(examples) })
+		working.Go(func() { m.remember(examples) })
+		if c.parts != nil {
+			m.rest.ledger = c.ledgerEntries(len(c.parts), examples)
 		}
-		if occurs(c.table[at:][:c.width]) {
-			t := &c.vocabulary.terms[row]
-			entries = append(entries, entry{hash: t.hash, view: int(t.view), key: t.key, row: e.logs[at:][:columns], source: int32(row)})
-			m.terms[t.view]++
+	})
+	var numbers [][]byte
+	working.Go(func() {
+		maker := tableMaker{vocabulary: c.vocabulary, columns: columns, views: views, logs: e.logs, entries: c.entries()}
+		table, rows, err := maker.build()
+		if err != nil {
+			// It takes some ten thousand million terms in training.
+			panic("classify: " + err.Error())
 		}
-	}
-	var err error
-	if m.table, err = newTable(columns, views, entries); err != nil {
-		// It takes some ten thousand million terms in training.
-		panic("classify: " + err.Error())
-	}
-	m.rest.counts = make([]byte, 0, columns*len(entries))
-	for i := range entries {
-		for _, n := range c.table[int(entries[i].source)*columns:][:columns] {
-			m.rest.counts = binary.AppendUvarint(m.rest.counts, uint64(n))
+		m.table = table
+		for _, row := range rows {
+			m.terms[c.vocabulary.views[row]]++
 		}
-	}
-	seen := make([]uint64, 0, len(examples))
-	for i := range examples {
-		m.rest.trained = append(m.rest.trained, trainedPassage{examples[i].id, examples[i].fingerprint, examples[i].gold})
-		seen = append(seen, examples[i].fingerprint)
-	}
-	m.prints, m.printed = newPrints(seen)
+		if c.parts != nil { // of the last part they are what the others leave
+			numbers = make([][]byte, len(c.parts)-1)
+			for i := range numbers {
+				working.Go(func() { numbers[i] = c.parts[i].ledgerNumbers(rows) })
+			}
+		}
+		m.rest.counts = make([]byte, 0, columns*len(rows))
+		for _, row := range rows {
+			for _, n := range c.table.at(int(row)) {
+				m.rest.counts = binary.AppendUvarint(m.rest.counts, uint64(n))
+			}
+		}
+	})
+	working.Wait()
+	m.rest.ledger = slices.Concat(append([][]byte{m.rest.ledger}, numbers...)...)
 	m.finish()
 	return m
+}
+
+// entries are those of the terms that were counted.
+func (c *Counts) entries() []entry {
+	entries := make([]entry, 0, c.vocabulary.len())
+	for row, place := range c.vocabulary.places() {
+		// One that was read need not have been counted.
+		if counts := c.table.at(row); counts != nil && occurs(counts[:c.width]) {
+			_, view, key := readRecord(c.vocabulary.record(place))
+			entries = append(entries, entry{hash: token.KeyHash(int(view), key), place: place})
+		}
+	}
+	return entries
+}
+
+// remember takes over what tells a passage that was trained on.
+func (m *Model) remember(examples []example) {
+	seen := make([]uint64, len(examples))
+	m.rest.trained = make([]trainedPassage, len(examples))
+	for i := range examples {
+		m.rest.trained[i] = trainedPassage{examples[i].id, examples[i].fingerprint, examples[i].gold}
+		seen[i] = examples[i].fingerprint
+	}
+	m.prints, m.printed = newPrints(seen)
+}
+
+// WithPools returns the model with other pools, one a scheme.
+func (m *Model) WithPools(pools []SchemePools) *Model {
+	copied := *m
+	copied.pools = pools
+	copied.finish()
+	return &copied
 }
 
 // plainPools are those of a set that is not to be fitted.
@@ -241,11 +280,14 @@ func (m *Model) SawID(id string) bool {
 
 // Decisions goes through the passages that the model was trained on, in order of
 // their ids, each with its gold by scheme, labels.Unlabelled where it has none.
-// The gold is not to be changed.
+// The gold is valid until the next passage.
 func (m *Model) Decisions() iter.Seq2[string, []int] {
 	return func(yield func(string, []int) bool) {
-		for _, p := range m.whole().trained {
-			if !yield(p.id, p.gold) {
+		gold := make([]int, len(m.schemes))
+		for i := range m.whole().trained {
+			p := &m.whole().trained[i]
+			m.unpackGold(p.gold, gold)
+			if !yield(p.id, gold) {
 				return
 			}
 		}

@@ -10,11 +10,12 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"math"
 	"reflect"
 	"slices"
+	"sync"
 
-	"stance/classify/token"
 	"stance/labels"
 )
 
@@ -159,25 +160,35 @@ func (m *Model) encode() (stored storedModel) {
 	whole := m.whole()
 	stored.sections = [...][]byte{
 		m.encodeAbout(), m.encodeViews(), m.table.slots, m.table.records, m.table.rows, m.prints.slots,
-		whole.counts, whole.encodeSeen(), whole.encodeTrials(), whole.ledger,
+		whole.counts, m.encodeSeen(), whole.encodeTrials(), whole.ledger,
 	}
+	var entries [len(sectionNames)][]byte
+	var hashing sync.WaitGroup
+	for i, section := range stored.sections {
+		hashing.Go(func() { entries[i] = directoryEntryOf(i, section) })
+	}
+	hashing.Wait()
 	header := make([]byte, 0, headerSize)
 	header = append(header, modelMagic...)
 	header = binary.LittleEndian.AppendUint32(header, ModelVersion)
 	header = binary.LittleEndian.AppendUint32(header, uint32(len(sectionNames)))
-	for i, section := range stored.sections {
-		var name [8]byte
-		copy(name[:], sectionNames[i])
-		digest := sha256.Sum256(section)
-		header = append(header, name[:]...)
-		header = binary.LittleEndian.AppendUint64(header, uint64(len(section)))
-		header = binary.LittleEndian.AppendUint32(header, crc32.Checksum(section, castagnoli))
-		header = binary.LittleEndian.AppendUint32(header, 0)
-		header = append(header, digest[:]...)
+	for _, entry := range entries {
+		header = append(header, entry...)
 	}
 	digest := sha256.Sum256(header)
 	stored.header = append(header, digest[:]...)
 	return stored
+}
+
+// directoryEntryOf is what the directory says of a section.
+func directoryEntryOf(number int, section []byte) []byte {
+	entry := make([]byte, 8, entrySize)
+	copy(entry, sectionNames[number])
+	entry = binary.LittleEndian.AppendUint64(entry, uint64(len(section)))
+	entry = binary.LittleEndian.AppendUint32(entry, crc32.Checksum(section, castagnoli))
+	entry = binary.LittleEndian.AppendUint32(entry, 0)
+	digest := sha256.Sum256(section)
+	return append(entry, digest[:]...)
 }
 
 func (m *Model) encodeAbout() []byte {
@@ -210,14 +221,20 @@ func (m *Model) encodeViews() []byte {
 	return out
 }
 
-func (r *rest) encodeSeen() []byte {
-	var out []byte
-	for _, p := range r.trained {
+func (m *Model) encodeSeen() []byte {
+	size := 0
+	for i := range m.rest.trained {
+		size += binary.MaxVarintLen16 + len(m.rest.trained[i].id) + 8 + len(m.schemes)
+	}
+	out, golds := make([]byte, 0, size), make([]int, len(m.schemes))
+	for i := range m.rest.trained {
+		p := &m.rest.trained[i]
 		out = binary.AppendUvarint(out, uint64(len(p.id)))
 		out = append(out, p.id...)
 		out = binary.LittleEndian.AppendUint64(out, p.fingerprint)
-		for _, gold := range p.gold {
-			out = binary.AppendUvarint(out, uint64(gold+1))
+		m.unpackGold(p.gold, golds)
+		for _, gold := range golds {
+			out = binary.AppendUvarint(out, uint64(gold-labels.Unlabelled))
 		}
 	}
 	return out
@@ -248,7 +265,7 @@ func (r *rest) encodeTrials() []byte {
 // ReadModel reads a stored model. Anything but an intact file of a known
 // version is an error that says what is wrong with it.
 func ReadModel(in io.Reader) (*Model, error) {
-	file, err := io.ReadAll(io.LimitReader(in, maxModel+1))
+	file, err := readFile(in)
 	if err != nil {
 		return nil, err
 	}
@@ -257,12 +274,29 @@ func ReadModel(in io.Reader) (*Model, error) {
 		return nil, err
 	}
 	sections := d.cut(file[headerSize:], len(sectionNames))
+	var intact [len(sectionNames)]bool
+	var hashing sync.WaitGroup
 	for i, section := range sections {
-		if sha256.Sum256(section) != d.entries[i].digest {
-			return nil, damaged(i)
-		}
+		hashing.Go(func() { intact[i] = sha256.Sum256(section) == d.entries[i].digest })
+	}
+	hashing.Wait()
+	if damage := slices.Index(intact[:], false); damage >= 0 {
+		return nil, damaged(damage)
 	}
 	return decode(d, sections)
+}
+
+// readFile reads a model file, and a little more of what is larger than any. Of a
+// file on disk it knows how much memory to ask for.
+func readFile(in io.Reader) ([]byte, error) {
+	var file bytes.Buffer
+	if onDisk, ok := in.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := onDisk.Stat(); err == nil {
+			file.Grow(int(min(info.Size(), maxModel)) + bytes.MinRead)
+		}
+	}
+	_, err := file.ReadFrom(io.LimitReader(in, maxModel+1))
+	return file.Bytes(), err
 }
 
 // OpenModel reads of a stored model of so many bytes what tagging and explaining
@@ -431,11 +465,11 @@ func decode(d directory, sections [][]byte) (*Model, error) {
 		return nil, damaged(recordsSection)
 	case !m.rightCounts():
 		return nil, damaged(countsSection)
-	case !m.rest.decodeSeen(sections[seenSection], m.passages, m.schemes):
+	case !m.decodeSeen(sections[seenSection], m.passages):
 		return nil, damaged(seenSection)
 	case !m.rightPrints():
 		return nil, damaged(printsSection)
-	case !m.rest.decodeTrials(sections[trialsSection], m.schemes):
+	case !m.decodeTrials(sections[trialsSection]):
 		return nil, damaged(trialsSection)
 	}
 	m.finish()
@@ -485,6 +519,9 @@ func newFromAbout(a about) (*Model, error) {
 	m := &Model{
 		layout: newLayout(a.Schemes, a.Targets), recipe: a.Recipe, lexicon: lexicon, labelSet: a.LabelSet, pools: a.Pools,
 		terms: a.Terms, passages: a.Passages, printed: a.Prints,
+	}
+	if !m.packs() {
+		return nil, errors.New("too many labels")
 	}
 	if len(a.Documents) != m.questions() || len(a.Pools) != len(a.Schemes) || len(a.Terms) != len(a.Recipe.Views) || len(a.Rows) != len(a.Terms) {
 		return nil, errors.New("numbers of questions differ")
@@ -588,40 +625,22 @@ func (t *table) rightRows() bool {
 	return true
 }
 
-// rightTable reports whether the table is what newTable makes of its terms.
+// rightTable reports whether the table is what a tableMaker makes of its terms.
 func (m *Model) rightTable() bool {
 	t := m.table
-	logs := make([]int32, len(t.rows)/4)
-	for i := range logs {
-		logs[i] = int32(binary.LittleEndian.Uint32(t.rows[4*i:]))
+	order := tableOrder{table: t, uses: make([]int, t.first[len(t.first)-1])}
+	if !order.termsInOrder(m.Terms()) || !order.rowsInOrder() {
+		return false
 	}
-	var entries []entry
-	terms := make([]int, len(m.terms))
-	for at := 0; at < len(t.records); {
-		row, key, next, ok := t.record(at)
-		if !ok || row >= t.first[len(t.first)-1] || len(entries) == m.Terms() {
-			return false
+	for view, terms := range m.terms {
+		for _, uses := range order.uses[t.first[view]:t.first[view+1]] {
+			terms -= uses
 		}
-		view := t.viewOf(row)
-		terms[view]++
-		entries = append(entries, entry{
-			hash: token.KeyHash(view, key), view: view, key: string(key), row: logs[row*t.columns:][:t.columns],
-		})
-		at = next
-	}
-	if !slices.Equal(terms, m.terms) {
-		return false
-	}
-	again, err := newTable(t.columns, len(terms), entries)
-	if err != nil {
-		return false
-	}
-	for i := range entries {
-		if i > 0 && compareEntries(&entries[i-1], &entries[i]) == 0 {
+		if terms != 0 {
 			return false
 		}
 	}
-	return bytes.Equal(again.slots, t.slots) && bytes.Equal(again.records, t.records) && bytes.Equal(again.rows, t.rows)
+	return true
 }
 
 // rightCounts reports whether there is a count for every term and column.
@@ -635,39 +654,45 @@ func (m *Model) rightCounts() bool {
 
 // rightPrints reports whether the fingerprints are those of the passages seen.
 func (m *Model) rightPrints() bool {
-	seen := make([]uint64, len(m.rest.trained))
-	for i, p := range m.rest.trained {
-		seen[i] = p.fingerprint
+	seen := func(yield func(uint64) bool) {
+		for i := range m.rest.trained {
+			if !yield(m.rest.trained[i].fingerprint) {
+				return
+			}
+		}
 	}
-	again, n := newPrints(seen)
-	return n == m.printed && bytes.Equal(again.slots, m.prints.slots)
+	return m.prints.areThoseOf(seen, m.printed)
 }
 
-func (r *rest) decodeSeen(section []byte, passages int, schemes []labels.Scheme) bool {
-	d := decoder{rest: section}
-	var golds []int // of many passages, to allocate them together
+func (m *Model) decodeSeen(section []byte, passages int) bool {
+	d, text := decoder{rest: section}, string(section) // one piece of memory for all ids
+	trained, gold := make([]trainedPassage, 0, min(passages, len(section)/9)), make([]int, len(m.schemes))
 	for range passages {
-		p := trainedPassage{id: string(d.bytes(d.uvarint(math.MaxInt32)))}
+		length := d.uvarint(math.MaxInt32)
+		from := len(section) - len(d.rest)
+		d.bytes(length)
 		print := d.bytes(8)
-		if n := len(r.trained); d.bad || n > 0 && p.id <= r.trained[n-1].id {
+		if d.bad {
+			return false
+		}
+		p := trainedPassage{id: text[from:][:length]}
+		if n := len(trained); n > 0 && p.id <= trained[n-1].id {
 			return false
 		}
 		p.fingerprint = binary.LittleEndian.Uint64(print)
-		if len(golds) < len(schemes) {
-			golds = make([]int, max(len(schemes), min(passages-len(r.trained), 1024)*len(schemes)))
+		for s, scheme := range m.schemes {
+			gold[s] = int(d.uvarint(uint64(len(scheme.Labels)))) + labels.Unlabelled
 		}
-		p.gold, golds = golds[:len(schemes):len(schemes)], golds[len(schemes):]
-		for s, scheme := range schemes {
-			p.gold[s] = int(d.uvarint(uint64(len(scheme.Labels)))) - 1
-		}
-		r.trained = append(r.trained, p)
+		p.gold = m.packGold(gold)
+		trained = append(trained, p)
 	}
+	m.rest.trained = trained
 	return d.done()
 }
 
-func (r *rest) decodeTrials(section []byte, schemes []labels.Scheme) bool {
-	d := decoder{rest: section}
-	for s, scheme := range schemes {
+func (m *Model) decodeTrials(section []byte) bool {
+	d, r, gold := decoder{rest: section}, m.rest, make([]int, len(m.schemes))
+	for s, scheme := range m.schemes {
 		var trials []Trial
 		for n := d.uvarint(math.MaxInt32); n > 0; n-- {
 			bits := d.uvarint(2*proba + 1)
@@ -677,7 +702,8 @@ func (r *rest) decodeTrials(section []byte, schemes []labels.Scheme) bool {
 			if d.bad || len(r.trained) == 0 {
 				return false
 			}
-			t.ID, t.Right = r.trained[passage].id, t.Label == r.trained[passage].gold[s]
+			m.unpackGold(r.trained[passage].gold, gold)
+			t.ID, t.Right = r.trained[passage].id, t.Label == gold[s]
 			trials = append(trials, t)
 		}
 		r.trials = append(r.trials, trials)

@@ -15,7 +15,8 @@ func (c *Counts) Shard() (*Counts, error) { return NewCounts(c.schemes, c.target
 func (c *Counts) Sibling() *Counts {
 	sibling := *c
 	sibling.docs = make([]int, len(c.docs))
-	sibling.table, sibling.seen, sibling.at = nil, nil, nil
+	sibling.table, sibling.counted = tally{columns: c.columns()}, nil
+	sibling.seen, sibling.at, sibling.parts = seenList{}, nil, nil
 	return &sibling
 }
 
@@ -34,13 +35,8 @@ type Renumbering []int32
 // Learn makes the terms of a shard known to c.
 func (c *Counts) Learn(shard *Counts) Renumbering {
 	rows := make(Renumbering, shard.vocabulary.len())
-	for i := range rows {
-		t := &shard.vocabulary.terms[i]
-		row, known := c.vocabulary.findTerm(t)
-		if !known {
-			row = c.vocabulary.add(*t)
-		}
-		rows[i] = int32(row)
+	for row, key := range shard.vocabulary.keys() {
+		rows[row] = c.vocabulary.rowOf(shard.vocabulary.views[row], key)
 	}
 	return rows
 }
@@ -53,18 +49,19 @@ func (p *Passage) Renumber(rows Renumbering) {
 	}
 }
 
-// Merge adds other counts, whose examples must not be among those of c.
+// Merge adds other counts, whose examples must not be among those of c, and takes
+// them over: the other counts know none any more.
 func (c *Counts) Merge(other *Counts, rows Renumbering) {
-	c.growTable()
-	columns := c.columns()
+	c.at = nil
+	c.seen.take(&other.seen)
 	if rows == nil {
-		for i, n := range other.table {
-			c.table[i] += n
-		}
-	} else {
-		for i := range len(other.table) / max(columns, 1) {
-			into := c.table[int(rows[i])*columns:][:columns]
-			for column, n := range other.table[i*columns:][:columns] {
+		c.addNumbers(other)
+		return
+	}
+	for row, as := range rows {
+		if counts := other.table.at(row); occurs(counts) {
+			into := c.table.to(int(as))
+			for column, n := range counts {
 				into[column] += n
 			}
 		}
@@ -72,26 +69,42 @@ func (c *Counts) Merge(other *Counts, rows Renumbering) {
 	for column, n := range other.docs {
 		c.docs[column] += n
 	}
-	c.seen, c.at = append(c.seen, other.seen...), nil
+}
+
+// Whole adds up parts, which are siblings of each other. Of the examples it knows
+// no more than they do: a model of it has a ledger that tells in which part each
+// was counted.
+func Whole(parts []*Counts) *Counts {
+	whole := parts[0].Sibling()
+	for _, part := range parts {
+		whole.addNumbers(part)
+	}
+	whole.parts = parts
+	return whole
+}
+
+// addNumbers adds the numbers of a sibling.
+func (c *Counts) addNumbers(sibling *Counts) {
+	c.table.add(&sibling.table)
+	for column, n := range sibling.docs {
+		c.docs[column] += n
+	}
 }
 
 // EstimateWithout is the Estimate of the counts without some of the passages,
 // all of which must have been added.
 func (c *Counts) EstimateWithout(passages []*Passage) *Estimate {
-	return c.less(passages).Estimate()
+	part := c.Sibling()
+	for _, p := range passages {
+		part.count(p, 1)
+	}
+	return c.estimateWithout(part, nil)
 }
 
 // EstimateWithoutPart is the Estimate of the counts without a sibling that was
-// merged into them.
-func (c *Counts) EstimateWithoutPart(part *Counts) *Estimate {
-	copied := c.less(nil)
-	for i, n := range part.table {
-		copied.table[i] -= n
-	}
-	for column, n := range part.docs {
-		copied.docs[column] -= n
-	}
-	return copied.Estimate()
+// merged into them. It is of use for some passages alone.
+func (c *Counts) EstimateWithoutPart(part *Counts, passages []*Passage) *Estimate {
+	return c.estimateWithout(part, c.wantedBy(passages))
 }
 
 // less has the numbers of the counts without some passages, but not the list of
@@ -99,7 +112,7 @@ func (c *Counts) EstimateWithoutPart(part *Counts) *Estimate {
 func (c *Counts) less(passages []*Passage) *Counts {
 	copied := *c
 	copied.docs = slices.Clone(c.docs)
-	copied.table = slices.Clone(c.table)
+	copied.table, copied.counted = c.table.clone(), nil
 	for i := range passages {
 		copied.count(passages[i], -1)
 	}

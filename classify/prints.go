@@ -2,6 +2,7 @@ package classify
 
 import (
 	"encoding/binary"
+	"iter"
 	"math/bits"
 	"slices"
 )
@@ -20,13 +21,10 @@ func printHomes(n int) uint64 { return uint64(n) + uint64(n)/2 + 1 }
 
 // newPrints takes fingerprints in any order, and leaves out what stands twice.
 func newPrints(all []uint64) (p prints, n int) {
-	sorted := make([]uint64, len(all))
-	for i, print := range all {
-		sorted[i] = max(print, 1) // 0 is a free slot; a passage without words has it
-	}
-	slices.Sort(sorted)
-	sorted = slices.Compact(sorted)
-	p.homes = printHomes(len(sorted))
+	sorted := sortPrints(all)
+	n = len(sorted)
+	p.homes = printHomes(n)
+	p.slots = make([]byte, 0, 8*(p.homes+8))
 	for _, print := range sorted {
 		home, _ := bits.Mul64(print, p.homes)
 		if free := 8*int(home) - len(p.slots); free > 0 {
@@ -35,10 +33,77 @@ func newPrints(all []uint64) (p prints, n int) {
 		p.slots = binary.LittleEndian.AppendUint64(p.slots, print)
 	}
 	p.slots = append(p.slots, make([]byte, 8+max(0, 8*int(p.homes)-len(p.slots)))...)
-	return p, len(sorted)
+	return p, n
 }
 
-func (p *prints) has(print uint64) bool {
+// sortPrints sorts fingerprints and leaves out what stands twice. They are spread
+// evenly: once they are handed out to as many buckets, few share one.
+func sortPrints(all []uint64) []uint64 {
+	starts := make([]int32, len(all)+1)
+	bucket := func(print uint64) uint64 {
+		at, _ := bits.Mul64(print, uint64(len(all)))
+		return at
+	}
+	// 0 is a free slot: a passage without words has the fingerprint 1 in its place.
+	for _, print := range all {
+		starts[bucket(max(print, 1))+1]++
+	}
+	for i := range len(all) {
+		starts[i+1] += starts[i]
+	}
+	sorted := make([]uint64, len(all))
+	for _, print := range all {
+		at := &starts[bucket(max(print, 1))]
+		sorted[*at] = max(print, 1)
+		*at++
+	}
+	from := 0
+	for _, to := range starts[:len(all)] { // where the next bucket starts, by now
+		if int(to)-from > 1 {
+			slices.Sort(sorted[from:to])
+		}
+		from = int(to)
+	}
+	return slices.Compact(sorted)
+}
+
+// areThoseOf reports whether newPrints would make these of fingerprints, of which
+// n are different.
+func (p *prints) areThoseOf(seen iter.Seq[uint64], n int) bool {
+	before, end, found := uint64(0), 0, 0
+	for at := 0; at < len(p.slots); at += 8 {
+		print := binary.LittleEndian.Uint64(p.slots[at:])
+		if print == 0 {
+			continue
+		}
+		home, _ := bits.Mul64(print, p.homes)
+		if print <= before || at != max(end, 8*int(home)) {
+			return false
+		}
+		before, end = print, at+8
+		found++
+	}
+	if found != n || len(p.slots) != 8+max(8*int(p.homes), end) {
+		return false
+	}
+	asked := make([]bool, len(p.slots)/8)
+	for print := range seen {
+		at := p.search(print)
+		if at < 0 {
+			return false
+		}
+		if !asked[at/8] {
+			asked[at/8] = true
+			n--
+		}
+	}
+	return n == 0
+}
+
+func (p *prints) has(print uint64) bool { return p.search(print) >= 0 }
+
+// search is the place of a fingerprint, or -1.
+func (p *prints) search(print uint64) int {
 	print = max(print, 1)
 	home, _ := bits.Mul64(print, p.homes)
 	at := 8 * int(home)
@@ -47,7 +112,10 @@ func (p *prints) has(print uint64) bool {
 		at += 8
 		slot = binary.LittleEndian.Uint64(p.slots[at:])
 	}
-	return slot == print
+	if slot != print {
+		return -1
+	}
+	return at
 }
 
 // searchEnds reports whether every search, from any home on, ends within the

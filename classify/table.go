@@ -28,7 +28,7 @@ import (
 //     numbers.
 //
 // All of it follows from the set of terms, whatever order they came in (see
-// newTable).
+// tableMaker).
 type table struct {
 	columns int
 	homes   uint64

@@ -17,13 +17,35 @@ import (
 	"stance/labels/store"
 )
 
-// entriesOf are terms of one view, each with a row that tells which it is.
-func entriesOf(words []string, hash func(string) uint64) []entry {
-	var entries []entry
-	for i, word := range words {
-		entries = append(entries, entry{hash: hash(word), key: word, row: []int32{int32(i), -int32(i % 3)}})
+// A madeTerm is a term to make a table of.
+type madeTerm struct {
+	hash uint64
+	view int
+	key  string
+	row  []int32
+}
+
+// newTable makes a table of terms, no two alike.
+func newTable(columns, views int, terms []madeTerm) (*table, error) {
+	m := tableMaker{vocabulary: &vocabulary{}, columns: columns, views: views}
+	for _, t := range terms {
+		m.rowOf(uint8(t.view), []byte(t.key))
+		m.logs = append(m.logs, t.row...)
 	}
-	return entries
+	for row, place := range m.places() {
+		m.entries = append(m.entries, entry{hash: terms[row].hash, place: place})
+	}
+	made, _, err := m.build()
+	return made, err
+}
+
+// termsOf are terms of one view, each with a row that tells which it is.
+func termsOf(words []string, hash func(string) uint64) []madeTerm {
+	var terms []madeTerm
+	for i, word := range words {
+		terms = append(terms, madeTerm{hash: hash(word), key: word, row: []int32{int32(i), -int32(i % 3)}})
+	}
+	return terms
 }
 
 // found is the first number of the row of every word of a text that a table
@@ -62,7 +84,7 @@ func TestTableFindsWhatIsThere(t *testing.T) {
 		rapid.Check(t, func(t *rapid.T) {
 			words := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z]{1,12}`), 0, 40, rapid.ID[string]).Draw(t, "words")
 			others := rapid.SliceOf(rapid.StringMatching(`[a-z]{1,3}`)).Draw(t, "others")
-			made, err := newTable(2, 1, entriesOf(words, hash))
+			made, err := newTable(2, 1, termsOf(words, hash))
 			require.NoError(t, err)
 			require.True(t, searchEnds(made.slots, made.homes), name)
 			want := map[string]int32{}
@@ -71,7 +93,7 @@ func TestTableFindsWhatIsThere(t *testing.T) {
 			}
 			require.Equal(t, want, found(made, strings.Join(append(others, words...), " "), hash), name)
 
-			shuffled := rapid.Permutation(entriesOf(words, hash)).Draw(t, "order")
+			shuffled := rapid.Permutation(termsOf(words, hash)).Draw(t, "order")
 			again, err := newTable(2, 1, shuffled)
 			require.NoError(t, err)
 			require.Equal(t, made, again)
@@ -80,7 +102,7 @@ func TestTableFindsWhatIsThere(t *testing.T) {
 }
 
 func TestTermsCountedAlikeShareARow(t *testing.T) {
-	entries := entriesOf([]string{"a", "b", "c", "d"}, token.Hash)
+	entries := termsOf([]string{"a", "b", "c", "d"}, token.Hash)
 	for i := range entries {
 		entries[i].row = []int32{[]int32{7, 5, 5, 5}[i], 1}
 		entries[i].view = []int{0, 0, 0, 1}[i]
@@ -93,10 +115,10 @@ func TestTermsCountedAlikeShareARow(t *testing.T) {
 
 func TestRowsOutOfRangeAreRefused(t *testing.T) {
 	for _, log := range []int32{mostRow + 1, -mostRow - 1, math.MaxInt32, math.MinInt32} {
-		_, err := newTable(1, 1, []entry{{key: "treaty", row: []int32{log}}})
+		_, err := newTable(1, 1, []madeTerm{{key: "treaty", row: []int32{log}}})
 		require.EqualError(t, err, fmt.Sprintf(`term "treaty": its logarithm %d/67108864 is beyond 31`, log))
 	}
-	_, err := newTable(1, 1, []entry{{key: "treaty", row: []int32{-mostRow}}, {key: "peace", hash: 1, row: []int32{mostRow}}})
+	_, err := newTable(1, 1, []madeTerm{{key: "treaty", row: []int32{-mostRow}}, {key: "peace", hash: 1, row: []int32{mostRow}}})
 	require.NoError(t, err)
 }
 

@@ -1,100 +1,111 @@
 package classify
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 )
 
 // An entry is a term on its way into a table.
 type entry struct {
 	hash   uint64
-	view   int
-	key    string
-	row    []int32
-	source int32 // for the caller's use
-
-	number int32 // of its row
+	place  uint32 // of its record in the vocabulary
+	number int32  // of its row in the table
 }
 
-// newTable makes a table of terms, no two alike, and puts them in the order of
-// their records. The error is a row that is out of range, or too many terms.
-func newTable(columns, views int, entries []entry) (*table, error) {
-	t := &table{columns: columns, homes: homesFor(len(entries))}
-	if err := t.makeRows(views, entries); err != nil {
-		return nil, err
+// A tableMaker makes a table of terms of a vocabulary, no two alike.
+type tableMaker struct {
+	*vocabulary
+	columns, views int
+	logs           []int32 // by the vocabulary's row and column
+	entries        []entry
+}
+
+// build puts the terms in the order of their records and makes the table. It
+// returns the rows that they have in the vocabulary, in that order. The error is
+// a row that is out of range, or too many terms.
+func (m *tableMaker) build() (*table, []int32, error) {
+	t := &table{columns: m.columns, homes: homesFor(len(m.entries))}
+	if err := m.makeRows(t); err != nil {
+		return nil, nil, err
 	}
-	sortEntries(entries, t.homes)
+	m.sort(t.homes)
 	size := 0
-	for i := range entries {
-		size += 4 + len(entries[i].key)
+	rows := make([]int32, len(m.entries))
+	for i, e := range m.entries {
+		row, _, key := readRecord(m.record(e.place))
+		rows[i] = row
+		size += uvarintSize(int(e.number)) + uvarintSize(len(key)) + len(key)
+	}
+	if size >= math.MaxUint32 {
+		return nil, nil, errors.New("the terms take more than 4 GiB")
 	}
 	t.records = make([]byte, 0, size)
 	t.slots = make([]byte, 0, 8*(t.homes+8))
-	for i := range entries {
-		e := &entries[i]
-		if len(t.records) >= math.MaxUint32 {
-			return nil, errors.New("the terms take more than 4 GiB")
-		}
+	for _, e := range m.entries {
 		if free := 8*int(homeOf(e.hash, t.homes)) - len(t.slots); free > 0 {
 			t.slots = append(t.slots, make([]byte, free)...)
 		}
 		t.slots = binary.LittleEndian.AppendUint64(t.slots, e.hash>>32<<32|uint64(len(t.records)+1))
+		_, _, key := readRecord(m.record(e.place))
 		t.records = binary.AppendUvarint(t.records, uint64(e.number))
-		t.records = binary.AppendUvarint(t.records, uint64(len(e.key)))
-		t.records = append(t.records, e.key...)
+		t.records = binary.AppendUvarint(t.records, uint64(len(key)))
+		t.records = append(t.records, key...)
 	}
 	t.slots = append(t.slots, make([]byte, 8+max(0, 8*int(t.homes)-len(t.slots)))...)
-	return t, nil
+	return t, rows, nil
 }
 
-// sortEntries sorts entries by hash, and where hashes are equal by view and key.
+// sort sorts the entries by hash, and where hashes are equal by view and key.
 // Hashes are spread evenly: once they are handed out to as many buckets as there
 // are homes, hardly any is out of order.
-func sortEntries(entries []entry, homes uint64) {
+func (m *tableMaker) sort(homes uint64) {
 	starts := make([]int32, homes+1)
-	for i := range entries {
-		starts[homeOf(entries[i].hash, homes)+1]++
+	for i := range m.entries {
+		starts[homeOf(m.entries[i].hash, homes)+1]++
 	}
 	for i := range homes {
 		starts[i+1] += starts[i]
 	}
-	sorted := make([]entry, len(entries))
-	for i := range entries {
-		at := &starts[homeOf(entries[i].hash, homes)]
-		sorted[*at] = entries[i]
+	sorted := make([]entry, len(m.entries))
+	for _, e := range m.entries {
+		at := &starts[homeOf(e.hash, homes)]
+		sorted[*at] = e
 		*at++
 	}
 	for i := range sorted {
-		for at := i; at > 0 && compareEntries(&sorted[at-1], &sorted[at]) > 0; at-- {
+		for at := i; at > 0 && m.compare(sorted[at-1], sorted[at]) > 0; at-- {
 			sorted[at-1], sorted[at] = sorted[at], sorted[at-1]
 		}
 	}
-	copy(entries, sorted)
+	m.entries = sorted
 }
 
-func compareEntries(a, b *entry) int {
+func (m *tableMaker) compare(a, b entry) int {
 	if a.hash != b.hash {
 		return cmp.Compare(a.hash, b.hash)
 	}
-	return cmp.Or(cmp.Compare(a.view, b.view), strings.Compare(a.key, b.key))
+	_, viewOfA, keyOfA := readRecord(m.record(a.place))
+	_, viewOfB, keyOfB := readRecord(m.record(b.place))
+	return cmp.Or(cmp.Compare(viewOfA, viewOfB), bytes.Compare(keyOfA, keyOfB))
 }
 
 // makeRows makes the rows, and numbers those of the entries.
-func (t *table) makeRows(views int, entries []entry) error {
+func (m *tableMaker) makeRows(t *table) error {
 	var set rowSet
-	for i := range entries {
-		e := &entries[i]
-		for _, log := range e.row {
+	for i := range m.entries {
+		row, view, key := readRecord(m.record(m.entries[i].place))
+		logs := m.logs[int(row)*m.columns:][:m.columns]
+		for _, log := range logs {
 			if log < -mostRow || log > mostRow {
-				return fmt.Errorf("term %q: its logarithm %d/%d is beyond 31", e.key, log, unit)
+				return fmt.Errorf("term %q: its logarithm %d/%d is beyond 31", key, log, unit)
 			}
 		}
-		e.number = set.add(e.view, e.row)
+		m.entries[i].number = set.add(int(view), logs)
 	}
 	order := make([]int32, len(set.rows))
 	for i := range order {
@@ -107,8 +118,8 @@ func (t *table) makeRows(views int, entries []entry) error {
 		}
 		return slices.Compare(a.row, b.row)
 	})
-	t.first = make([]int, views+1)
-	t.rows = make([]byte, 0, 4*t.columns*len(order))
+	t.first = make([]int, m.views+1)
+	t.rows = make([]byte, 0, 4*m.columns*len(order))
 	final := make([]int32, len(order))
 	for number, i := range order {
 		final[i] = int32(number)
@@ -117,11 +128,11 @@ func (t *table) makeRows(views int, entries []entry) error {
 			t.rows = binary.LittleEndian.AppendUint32(t.rows, uint32(log))
 		}
 	}
-	for view := range views {
+	for view := range m.views {
 		t.first[view+1] += t.first[view]
 	}
-	for i := range entries {
-		entries[i].number = final[entries[i].number]
+	for i := range m.entries {
+		m.entries[i].number = final[m.entries[i].number]
 	}
 	return nil
 }

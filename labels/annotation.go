@@ -47,71 +47,112 @@ func (a Annotation) Decided() bool {
 	return slices.ContainsFunc(a.Labels, func(label string) bool { return label != "" })
 }
 
-// parse reads one line. Its errors are *textpos.Error on line 1.
-func parse(raw []byte, schemes []Scheme, queue bool) (Annotation, error) {
+// A lineParser reads lines, one after the other, in memory that it keeps.
+type lineParser struct {
+	schemes []Scheme
+	queue   bool // lines may leave out the labels
+
+	scratch jsonl.Scratch
+	line    Annotation  // what is parsed
+	text    jsonl.Field // that holds its text
+}
+
+// parse reads one line. Its errors are *textpos.Error on line 1. What it returns
+// points into the line and the parser's memory, and holds until the next line is
+// parsed: see own.
+func (p *lineParser) parse(raw []byte) (Annotation, error) {
 	if isMergeMarker(raw) {
 		return Annotation{}, textpos.Errorf(1, 0, "merge marker %q: keep the lines of both sides and delete the markers", firstWord(raw))
 	}
-	fields, err := jsonl.Parse(raw, nil)
+	p.scratch.Reset()
+	fields, err := p.scratch.Parse(raw)
 	if err != nil {
 		return Annotation{}, err
 	}
-	a := Annotation{Labels: make([]string, len(schemes))}
-	err = jsonl.Repeated(raw, fields, func(key []byte) bool { return a.member(string(key), schemes) != nil })
+	a := &p.line
+	*a = Annotation{Labels: append(a.Labels[:0], make([]string, len(p.schemes))...)}
+	err = jsonl.Repeated(raw, fields, func(key []byte) bool { return a.member(key, p.schemes) != nil })
 	if err != nil {
 		return Annotation{}, err
 	}
 	decided := false
 	for _, field := range fields {
-		key := string(field.Key)
-		target := a.member(key, schemes)
+		target := a.member(field.Key, p.schemes)
 		switch {
-		case target == nil: // outlives the reader's buffer
-			field.Key, field.Value = slices.Clone(field.Key), slices.Clone(field.Value)
+		case target == nil:
 			a.Others = append(a.Others, field)
 			continue
 		case field.IsNull():
 			continue
-		case key == "id" && jsonl.Kind(field.Value) == "a number":
-			a.ID = string(field.Value)
+		case target == &a.ID && jsonl.Kind(field.Value) == "a number":
+			a.ID = field.Raw()
 			continue
 		}
-		if *target, err = field.String(raw); err != nil {
+		if *target, err = p.scratch.Text(raw, field); err != nil {
 			return Annotation{}, err
 		}
-		if i := schemeIndex(key, schemes); i >= 0 {
+		if i := schemeIndex(field.Key, p.schemes); i >= 0 {
 			decided = true
-			if schemes[i].Index(*target) < 0 {
+			label := p.schemes[i].Index(*target)
+			if label < 0 {
 				return Annotation{}, jsonl.Fault(raw, field.From, "%q is no label of %s: want %s (or name another scheme file)",
-					short(*target), key, oneOf(schemes[i].Labels))
+					short(*target), field.Key, oneOf(p.schemes[i].Labels))
 			}
+			*target = p.schemes[i].Labels[label]
 		}
-		if key == "text" && len(*target) > maxText {
-			return Annotation{}, jsonl.Fault(raw, field.From, "passage is longer than %d MiB: split it", maxText>>20)
+		if target == &a.Text {
+			p.text = field
+			if len(a.Text) > maxText {
+				return Annotation{}, jsonl.Fault(raw, field.From, "passage is longer than %d MiB: split it", maxText>>20)
+			}
 		}
 	}
 	switch {
 	case passage.Blank(a.Text):
 		return Annotation{}, textpos.Errorf(1, 0, `no "text": every line carries its passage`)
-	case !decided && !queue:
-		return Annotation{}, textpos.Errorf(1, 0, "no label: want %s", oneOf(names(schemes)))
+	case !decided && !p.queue:
+		return Annotation{}, textpos.Errorf(1, 0, "no label: want %s", oneOf(names(p.schemes)))
 	}
 	if a.ID == "" {
-		a.ID = passage.ID(a.Article, a.Text)
+		a.ID = p.scratch.Made(func(dst []byte) []byte { return passage.AppendID(dst, a.Article, a.Text) })
 	}
-	if article, ours, _ := passage.ParseID(a.ID, a.Text); ours && a.Article == "" {
-		a.Article = article
+	if a.Article == "" {
+		a.Article, _ = passage.ArticleOf(a.ID)
 	}
-	return a, nil
+	return *a, nil
+}
+
+// own is the annotation in memory of its own, one piece for all its texts.
+func (a Annotation) own() Annotation {
+	texts := [...]*string{
+		&a.ID, &a.Article, &a.Text, &a.Annotator, &a.At, &a.Note, &a.Origin, &a.Kind, &a.Outlet, &a.Language, &a.Reason, &a.Target,
+	}
+	size := 0
+	for _, text := range texts {
+		size += len(*text)
+	}
+	var piece strings.Builder
+	piece.Grow(size)
+	for _, text := range texts {
+		from := piece.Len()
+		piece.WriteString(*text)
+		*text = piece.String()[from:]
+	}
+	a.Labels = slices.Clone(a.Labels)
+	for i := range a.Others {
+		other := &a.Others[i]
+		other.Key, other.Name, other.Value = slices.Clone(other.Key), slices.Clone(other.Name), slices.Clone(other.Value)
+	}
+	return a
 }
 
 // member is where the value of a member of a line goes; nil for one that means
 // nothing here.
-func (a *Annotation) member(key string, schemes []Scheme) *string {
+func (a *Annotation) member(key []byte, schemes []Scheme) *string {
 	if i := schemeIndex(key, schemes); i >= 0 {
 		return &a.Labels[i]
 	}
-	switch key {
+	switch string(key) {
 	case "id":
 		return &a.ID
 	case "article":
@@ -141,8 +182,8 @@ func (a *Annotation) member(key string, schemes []Scheme) *string {
 }
 
 // schemeIndex is the index of the scheme of that name, or -1.
-func schemeIndex(name string, schemes []Scheme) int {
-	return slices.IndexFunc(schemes, func(s Scheme) bool { return s.Name == name })
+func schemeIndex[Text string | []byte](name Text, schemes []Scheme) int {
+	return slices.IndexFunc(schemes, func(s Scheme) bool { return s.Name == string(name) })
 }
 
 // maxText is the longest passage, in bytes: as long as one to be tagged.

@@ -45,9 +45,25 @@ func ReadHeldOut(in io.Reader) (HeldOut, error) {
 // They hold out nothing: most likely a slip of the pen.
 func (h HeldOut) Unknown(items []Item) []string {
 	known := map[string]bool{}
-	for _, item := range items {
-		known[item.Article] = true
+	for i := range items {
+		known[items[i].Article] = true
 	}
+	return h.unknown(known)
+}
+
+// UnknownTo is Unknown for the passages of a register.
+func (h HeldOut) UnknownTo(r *Register) []string {
+	if len(h) == 0 {
+		return nil
+	}
+	known := map[string]bool{}
+	for i := range r.list.n {
+		known[r.articles.list[r.list.at(i).article]] = true
+	}
+	return h.unknown(known)
+}
+
+func (h HeldOut) unknown(known map[string]bool) []string {
 	var names []string
 	for name := range h {
 		if !known[name] {

@@ -17,6 +17,7 @@ import (
 func Lines(in io.Reader, file string, schemes []Scheme, queue bool) iter.Seq2[Annotation, error] {
 	return func(yield func(Annotation, error) bool) {
 		reader := jsonl.NewReader(in)
+		parser := lineParser{schemes: schemes, queue: queue}
 		for {
 			raw, err := reader.Next()
 			if errors.Is(err, io.EOF) {
@@ -24,9 +25,10 @@ func Lines(in io.Reader, file string, schemes []Scheme, queue bool) iter.Seq2[An
 			}
 			var annotation Annotation
 			if err == nil {
-				annotation, err = parse(raw, schemes, queue)
+				annotation, err = parser.parse(raw)
 			}
 			if err == nil {
+				annotation = annotation.own()
 				annotation.File, annotation.Line = file, reader.Line()
 				if !yield(annotation, nil) {
 					return

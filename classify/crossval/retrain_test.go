@@ -59,7 +59,7 @@ func TestRetrainIsTrain(t *testing.T) {
 		for id := range rapid.IntRange(1, 40).Draw(t, "passages") {
 			items = append(items, drawItem(t, id))
 		}
-		c, err := readToTrain(items, testSchemes, recipe, small)
+		c, err := readToTrain(&listed{items: items}, testSchemes, recipe, small)
 		require.NoError(t, err)
 		model, err := c.train()
 		require.NoError(t, err)
@@ -95,9 +95,9 @@ func TestRetrainIsTrain(t *testing.T) {
 			file := stored(t, model)
 			read, err := classify.ReadModel(bytes.NewReader(file))
 			require.NoError(t, err)
-			full, wrong := trainComplete(items, testSchemes, recipe, small)
+			full, wrong := trainSet(&listed{items: items}, testSchemes, recipe, small)
 			var edits Edits
-			model, edits, err = retrain(read, items, others, testSchemes, recipe, small)
+			model, edits, err = retrain(NewEarlier(read), &listed{items: items, others: others}, testSchemes, recipe, small)
 			if wrong != nil {
 				require.Equal(t, wrong, err)
 				return
@@ -121,9 +121,9 @@ func TestWhyTrainedAnew(t *testing.T) {
 		items[i] = labels.Item{ID: fmt.Sprint(i), Article: fmt.Sprint(i / 4), Text: fmt.Sprintf("word%d treaty", i%7), Gold: []int{i % 3, i % 2}}
 	}
 	recipe := testRecipes[0]
-	model, err := trainComplete(items, testSchemes, recipe, small)
+	model, err := trainSet(&listed{items: items}, testSchemes, recipe, small)
 	require.NoError(t, err)
-	tiny, err := trainComplete(items[:6], testSchemes, recipe, small)
+	tiny, err := trainSet(&listed{items: items[:6]}, testSchemes, recipe, small)
 	require.NoError(t, err)
 	edited := slices.Clone(items)
 	edited[3].Text += "."
@@ -146,10 +146,10 @@ func TestWhyTrainedAnew(t *testing.T) {
 		"gone":      {model, items[1:], recipe, "1 passage is gone from the set: what was said there is not known any more"},
 		"many more": {model, append(slices.Clone(items), others(60)...), recipe, "most of the set changed"},
 	} {
-		got, edits, err := retrain(c.old, c.items, nil, testSchemes, c.recipe, small)
+		got, edits, err := retrain(NewEarlier(c.old), &listed{items: c.items}, testSchemes, c.recipe, small)
 		require.NoError(t, err, name)
 		require.Equal(t, c.want, edits.Anew, name)
-		full, err := trainComplete(c.items, testSchemes, c.recipe, small)
+		full, err := trainSet(&listed{items: c.items}, testSchemes, c.recipe, small)
 		require.NoError(t, err, name)
 		require.Equal(t, stored(t, full), stored(t, got), name)
 	}
@@ -179,7 +179,7 @@ func TestWorkersLeaveNoTrace(t *testing.T) {
 			var first []byte
 			for _, workers := range []int{1, 2, 7} {
 				before := runtime.GOMAXPROCS(workers)
-				model, err := trainComplete(items, testSchemes, recipe, by)
+				model, err := trainSet(&listed{items: items}, testSchemes, recipe, by)
 				runtime.GOMAXPROCS(before)
 				require.NoError(t, err)
 				if first == nil {

@@ -39,8 +39,11 @@ func ForArticles(items []labels.Item) Folds {
 // ByArticle splits into k folds of whole articles, of about equal size: the
 // largest articles are dealt first, each to the smallest fold. With as many
 // folds as articles it is leave-one-article-out.
-func ByArticle(items []labels.Item, k int) Folds {
-	articles := groups(items)
+func ByArticle(items []labels.Item, k int) Folds { return bySize(groups(items), k) }
+
+// bySize does so with articles given by their items.
+func bySize(articles [][]int, k int) Folds {
+	articles = slices.Clone(articles)
 	slices.SortStableFunc(articles, func(a, b []int) int { return cmp.Compare(len(b), len(a)) })
 	folds := make(Folds, min(k, len(articles)))
 	for _, article := range articles {
@@ -59,14 +62,13 @@ func ByArticle(items []labels.Item, k int) Folds {
 // Both go by hashes of the articles' names, so that an edit of one article
 // leaves all others where they are: see Retrain. The sample is of whole articles
 // of at most by.calibrated items; where the first is longer, of single items.
-func largeFolds(items []labels.Item, by limits) (folds Folds, sampled []bool) {
-	articles := groups(items)
+func largeFolds(set Set, articles [][]int, by limits) (folds Folds, sampled []bool) {
 	order := make([]hashed, len(articles))
 	for n, article := range articles {
-		order[n] = hashed{sha256.Sum256([]byte(items[article[0]].Group())), n}
+		order[n] = hashed{sha256.Sum256([]byte(set.Item(article[0]).Group())), n}
 	}
 	if len(articles) < by.fewArticles {
-		folds = ByArticle(items, calibrationFolds)
+		folds = bySize(articles, calibrationFolds)
 	} else {
 		folds = make(Folds, calibrationFolds)
 		for n, article := range articles {
@@ -78,7 +80,7 @@ func largeFolds(items []labels.Item, by limits) (folds Folds, sampled []bool) {
 		// The first byte has dealt the folds.
 		return cmp.Or(bytes.Compare(a.sum[1:], b.sum[1:]), cmp.Compare(a.article, b.article))
 	})
-	sampled = make([]bool, len(items))
+	sampled = make([]bool, set.Len())
 	taken := 0
 	for _, h := range order {
 		article := articles[h.article]
@@ -91,7 +93,7 @@ func largeFolds(items []labels.Item, by limits) (folds Folds, sampled []bool) {
 		}
 	}
 	if taken == 0 {
-		for i := 0; i < len(items); i += 1 + (len(items)-1)/by.calibrated {
+		for i := 0; i < set.Len(); i += 1 + (set.Len()-1)/by.calibrated {
 			sampled[i] = true
 		}
 	}

@@ -30,7 +30,7 @@ var standard = limits{whole: 20_000, calibrated: 5_000, fewArticles: 200}
 // predictions for each article by models that did not see it. Items without a
 // gold label in a scheme play no part in that scheme.
 func Train(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, error) {
-	c, err := readToTrain(items, schemes, recipe, standard)
+	c, err := readToTrain(&listed{items: items}, schemes, recipe, standard)
 	if err != nil {
 		return nil, err
 	}
@@ -40,11 +40,16 @@ func Train(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe)
 // TrainComplete is Train for a set that a person means to use: a label without
 // any example is an error, a *classify.MissingLabels.
 func TrainComplete(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, error) {
-	return trainComplete(items, schemes, recipe, standard)
+	return TrainSet(&listed{items: items}, schemes, recipe)
 }
 
-func trainComplete(items []labels.Item, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*classify.Model, error) {
-	c, err := readToTrain(items, schemes, recipe, by)
+// TrainSet is TrainComplete for a set whose texts are read when they are needed.
+func TrainSet(set Set, schemes []labels.Scheme, recipe classify.Recipe) (*classify.Model, error) {
+	return trainSet(set, schemes, recipe, standard)
+}
+
+func trainSet(set Set, schemes []labels.Scheme, recipe classify.Recipe, by limits) (*classify.Model, error) {
+	c, err := readToTrain(set, schemes, recipe, by)
 	if err != nil {
 		return nil, err
 	}
@@ -54,24 +59,24 @@ func trainComplete(items []labels.Item, schemes []labels.Scheme, recipe classify
 	return c.train()
 }
 
-// train makes a model of the corpus, with pools fitted out of fold.
+// train makes a model of the corpus, with pools fitted out of fold. The terms are
+// frozen meanwhile.
 func (c *corpus) train() (*classify.Model, error) {
+	var model *classify.Model
+	var working sync.WaitGroup
+	defer working.Wait()
+	working.Go(func() { model = c.counts.Freeze(nil) })
 	gathered, err := c.outOfFold()
 	if err != nil {
 		return nil, err
 	}
 	pools := make([]classify.SchemePools, len(gathered))
 	judged := make([][]classify.Judgement, len(gathered))
-	var fitting sync.WaitGroup
 	for s := range gathered {
-		fitting.Go(func() { pools[s], judged[s] = gathered[s].Fit() })
+		working.Go(func() { pools[s], judged[s] = gathered[s].Fit() })
 	}
-	fitting.Wait()
-	model := c.counts.Freeze(pools).WithTrials(c.trials(judged))
-	if c.parts != nil {
-		model = model.WithLedger(c.parts)
-	}
-	return model, nil
+	working.Wait()
+	return model.WithPools(pools).WithTrials(c.trials(judged)), nil
 }
 
 // outOfFold gathers what models that did not see a fold say of it, scheme by
@@ -96,7 +101,7 @@ func (c *corpus) outOfFold() ([]*classify.OutOfFold, error) {
 
 func (c *corpus) estimateWithout(fold int) *classify.Estimate {
 	if c.parts != nil {
-		return c.counts.EstimateWithoutPart(c.parts[fold])
+		return c.counts.EstimateWithoutPart(c.parts[fold], c.chosen(c.folds[fold]))
 	}
 	return c.counts.EstimateWithout(c.chosen(c.folds[fold]))
 }
@@ -108,7 +113,7 @@ func (c *corpus) gather(counts *classify.Counts, estimate *classify.Estimate, it
 	for s := range c.counts.Schemes() {
 		o := classify.NewOutOfFold(counts, s)
 		for _, i := range items {
-			if p := c.passages[i]; p != nil {
+			if p := c.passage(i); p != nil {
 				o.Add(estimate, p, i, fold)
 			}
 		}
@@ -119,23 +124,23 @@ func (c *corpus) gather(counts *classify.Counts, estimate *classify.Estimate, it
 
 // trials tells of every judged passage whether the tag was right.
 func (c *corpus) trials(judged [][]classify.Judgement) [][]classify.Trial {
-	articles := map[string]int{}
-	number := make([]int, len(c.items))
-	for i, item := range c.items {
-		n, known := articles[item.Group()]
-		if !known {
-			n = len(articles)
-			articles[item.Group()] = n
+	about := func(i int) sampled { return c.sample[i] }
+	if c.sample == nil {
+		all := make([]sampled, len(c.items))
+		for article, items := range groups(c.items) {
+			for _, i := range items {
+				all[i] = sampled{i, c.items[i].ID, article, c.items[i].Origin == labels.Written}
+			}
 		}
-		number[i] = n
+		about = func(i int) sampled { return all[i] }
 	}
 	trials := make([][]classify.Trial, len(judged))
 	for s := range judged {
 		for _, j := range judged[s] {
-			label := j.Label()
+			label, item := j.Label(), about(j.ID)
 			trials[s] = append(trials[s], classify.Trial{
-				ID: c.items[j.ID].ID, Label: label, P: math.Round(j.Proba[label]*1e4) / 1e4, Right: label == j.Gold,
-				Article: number[j.ID], Written: c.items[j.ID].Origin == labels.Written,
+				ID: item.id, Label: label, P: math.Round(j.Proba[label]*1e4) / 1e4, Right: label == j.Gold,
+				Article: item.article, Written: item.written,
 			})
 		}
 	}

@@ -1,8 +1,11 @@
 package crossval_test
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -78,9 +81,7 @@ func BenchmarkTrainMany(b *testing.B) {
 func BenchmarkRetrainMany(b *testing.B) {
 	recipe, err := classify.NamedRecipe("fast")
 	require.NoError(b, err)
-	items := manyItems(100_000)
-	model, err := crossval.Train(items, benchSchemes, recipe)
-	require.NoError(b, err)
+	items, model := manyModel(b)
 	items[4321].Gold = []int{(items[4321].Gold[0] + 1) % 3}
 	b.ReportAllocs()
 	for b.Loop() {
@@ -88,4 +89,79 @@ func BenchmarkRetrainMany(b *testing.B) {
 		require.NoError(b, err)
 		require.Equal(b, crossval.Edits{Changed: 1}, edits)
 	}
+}
+
+// BenchmarkEditMany is one label changed in the counts of such a set, once the
+// edit is known: the passage is read, taken back and added. What a model made of
+// the counts costs is in BenchmarkRetrainMany.
+func BenchmarkEditMany(b *testing.B) {
+	items, model := manyModel(b)
+	ledger, err := model.Ledger()
+	require.NoError(b, err)
+	part, other := ledger.Parts[0], ledger.Parts[1]
+	b.ReportAllocs()
+	for n := 0; b.Loop(); n++ {
+		if n == len(ledger.Entries) { // each can be taken back once
+			b.StopTimer()
+			ledger, err = model.Ledger()
+			require.NoError(b, err)
+			n, part, other = 0, ledger.Parts[0], ledger.Parts[1]
+			b.StartTimer()
+		}
+		entry := &ledger.Entries[n]
+		number, err := strconv.Atoi(entry.ID)
+		require.NoError(b, err)
+		passage, err := part.Read(items[number])
+		require.NoError(b, err)
+		ledger.TakeBack(entry, passage)
+		passage.Gold = []int{(entry.Gold[0] + 1) % 3}
+		other.Add(passage)
+	}
+}
+
+// BenchmarkLedger takes the counts of such a set apart.
+func BenchmarkLedger(b *testing.B) {
+	_, model := manyModel(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		_, err := model.Ledger()
+		require.NoError(b, err)
+	}
+}
+
+// BenchmarkStore encodes and hashes a model of such a set, and BenchmarkReadModel
+// reads and checks all of it.
+func BenchmarkStore(b *testing.B) {
+	_, model := manyModel(b)
+	trials := [][]classify.Trial{model.Trials(0)}
+	b.ReportAllocs()
+	for b.Loop() {
+		size, err := model.WithTrials(trials).WriteTo(io.Discard) // which has not been encoded
+		require.NoError(b, err)
+		b.SetBytes(size)
+	}
+}
+
+func BenchmarkReadModel(b *testing.B) {
+	_, model := manyModel(b)
+	var file bytes.Buffer
+	_, err := model.WriteTo(&file)
+	require.NoError(b, err)
+	b.SetBytes(int64(file.Len()))
+	b.ReportAllocs()
+	for b.Loop() {
+		_, err := classify.ReadModel(bytes.NewReader(file.Bytes()))
+		require.NoError(b, err)
+	}
+}
+
+// manyModel is trained on a large set, which it returns as well.
+func manyModel(b *testing.B) ([]labels.Item, *classify.Model) {
+	b.Helper()
+	recipe, err := classify.NamedRecipe("fast")
+	require.NoError(b, err)
+	items := manyItems(100_000)
+	model, err := crossval.Train(items, benchSchemes, recipe)
+	require.NoError(b, err)
+	return items, model
 }

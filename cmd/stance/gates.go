@@ -10,7 +10,6 @@ import (
 	"stance/classify/changes"
 	"stance/classify/english"
 	"stance/classify/metrics"
-	"stance/labels"
 )
 
 // gates are what a model must hold to be written.
@@ -24,6 +23,9 @@ func (g *gates) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&g.noWorse, "no-worse", false, "keep the old model when the new one is shown to be worse")
 }
 
+// set reports whether there is a gate that takes more than the model.
+func (g gates) set() bool { return g.failUnder > 0 || g.noWorse }
+
 func (g gates) check() error {
 	if !(g.failUnder >= 0 && g.failUnder <= 1) {
 		return usageError("--fail-under %v: want a share from 0 to 1", g.failUnder)
@@ -34,7 +36,10 @@ func (g gates) check() error {
 // hold says which gate a model misses, if it does. The report is nil where nothing
 // was compared.
 func (g gates) hold(model *classify.Model, l *lessons, r *changes.Report, in place, term terminal) error {
-	why := g.tooLow(model, l.held)
+	why, err := g.tooLow(model, l)
+	if err != nil {
+		return err
+	}
 	if why == "" && g.noWorse {
 		why = g.worse(model, r, in, term)
 	}
@@ -49,20 +54,24 @@ func (g gates) hold(model *classify.Model, l *lessons, r *changes.Report, in pla
 	return &exitError{exitGate, errors.New(why)}
 }
 
-func (g gates) tooLow(model *classify.Model, held []labels.Item) string {
+func (g gates) tooLow(model *classify.Model, l *lessons) (why string, err error) {
 	if g.failUnder == 0 {
-		return ""
+		return "", nil
+	}
+	held, err := l.held()
+	if err != nil {
+		return "", err
 	}
 	scheme := model.Schemes()[0]
 	outcomes, _ := changes.Unseen(model, 0, held)
 	if len(outcomes) == 0 {
-		return fmt.Sprintf("--fail-under: no article of scheme %s could be left out to score by", scheme.Name)
+		return fmt.Sprintf("--fail-under: no article of scheme %s could be left out to score by", scheme.Name), nil
 	}
 	if accuracy := metrics.Accuracy(outcomes); accuracy < g.failUnder {
 		return fmt.Sprintf("%s accuracy %.3f on %s of articles held or left out is below %.3f", scheme.Name, accuracy,
-			english.Plural(len(outcomes), "passage", "passages"), g.failUnder)
+			english.Plural(len(outcomes), "passage", "passages"), g.failUnder), nil
 	}
-	return ""
+	return "", nil
 }
 
 func (g gates) worse(model *classify.Model, r *changes.Report, in place, term terminal) string {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
+	"stance/classify"
 	"stance/classify/changes"
 	"stance/classify/english"
 	"stance/labels"
@@ -11,19 +13,35 @@ import (
 
 // lessons are a label set, parted into what a model is trained on and what not.
 type lessons struct {
-	schemes []labels.Scheme // that have labels in train
-	all     []labels.Item
-	train   []labels.Item // gold is in schemes
-	held    []labels.Item // that have labels, in schemes
+	schemes []labels.Scheme // that have labels in what is trained on
+	counted string          // how many there are, in words
+	set     *labels.Selection
+	kept    bool // the set is asked for after a training
+
+	register *store.Register
+	all      int // passages in the register
 }
 
 // readLessons reads the label set that flags name.
 func readLessons(f *setFlags, term terminal) (*lessons, error) {
-	set, err := f.open()
+	register, err := f.register()
 	if err != nil {
 		return nil, err
 	}
-	return newLessons(set, term)
+	noteNames(register.HeldOut.UnknownTo(register.Register), register.HeldOut, register.HeldOutFile, term)
+	set := register.Select(register.HeldOut)
+	l := &lessons{schemes: set.Schemes, set: set, kept: true, register: register, all: register.Len()}
+	if len(l.schemes) == 0 {
+		l.close()
+		return nil, fmt.Errorf("label set %s: no passage to train on", register.Name)
+	}
+	for _, name := range set.Left {
+		term.note("scheme %s is left out: no passage has a label for it", name)
+	}
+	l.counted = fmt.Sprintf("trained on %s of %s; %s held out; %s unresolved",
+		english.Plural(set.Len(), "passage", "passages"), english.Plural(len(set.Groups()), "article", "articles"),
+		english.Thousands(set.HeldOut), english.Thousands(register.Unresolved))
+	return l, nil
 }
 
 // readChecked is readLessons of a set without the mistakes that "stance labels
@@ -33,12 +51,12 @@ func readChecked(f *setFlags, term terminal) (*lessons, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := newLessons(set, term)
+	items, err := set.Items()
 	if err != nil {
 		return nil, err
 	}
 	var wrong []labels.Problem
-	for _, p := range labels.Check(set.Annotations, l.all, set.Schemes, nil, "") {
+	for _, p := range labels.Check(set.Annotations, items, set.Schemes, nil, "") {
 		if p.Severity == labels.Wrong {
 			wrong = append(wrong, p)
 		}
@@ -49,62 +67,66 @@ func readChecked(f *setFlags, term terminal) (*lessons, error) {
 	case n > 0:
 		return nil, fmt.Errorf("%s: %s (and %s: see `stance labels check`)", wrong[0].Where, wrong[0].What, english.Plural(n, "more line", "more lines"))
 	}
-	return l, nil
+	return readLessons(f, term)
 }
 
-func newLessons(set *store.Set, term terminal) (*lessons, error) {
-	all, err := set.Items()
+// close closes the label files: no text can be read any more.
+func (l *lessons) close() { _ = l.register.Close() } // they were only read
+
+// release has a training be the last that is asked of the set: its memory is free
+// once it has been read.
+func (l *lessons) release() { l.kept = false }
+
+// taken is the set for a training.
+func (l *lessons) taken() *labels.Selection {
+	set := l.set
+	if !l.kept {
+		l.set, l.register.Register = nil, nil
+	}
+	return set
+}
+
+// compare says what changed from one model to the next.
+func (l *lessons) compare(before, model *classify.Model) (*changes.Report, error) {
+	held, err := l.held()
 	if err != nil {
 		return nil, err
 	}
-	noteUnknown(set, all, term)
-	l := &lessons{all: all}
-	train, held := labels.Split(all, set.HeldOut)
-	var left []string
-	l.train, l.schemes, left = labels.InUse(train, set.Schemes)
-	if len(l.schemes) == 0 {
-		return nil, fmt.Errorf("label set %s: no passage to train on", set.Name)
-	}
-	for _, name := range left {
-		term.note("scheme %s is left out: no passage has a label for it", name)
-	}
-	l.held = labels.InSchemes(held, set.Schemes, l.schemes)
-	return l, nil
+	return changes.Between(before, model, held, l.find())
 }
 
-// note tells what was trained on.
-func (l *lessons) note(term terminal) {
-	term.note("trained on %s of %s; %s held out; %s unresolved",
-		english.Plural(len(l.train), "passage", "passages"), english.Plural(articleCount(l.train), "article", "articles"),
-		english.Thousands(len(l.held)), english.Thousands(unresolvedCount(l.all)))
+// held are the held-out passages that have labels, in the schemes of the lessons.
+func (l *lessons) held() ([]labels.Item, error) {
+	var held []labels.Item
+	texts := l.set.Texts()
+	for i := l.set.Len(); i < l.all; i++ {
+		item := l.set.Item(i)
+		if l.register.HeldOut[item.Article] == 0 || !item.Labelled() {
+			continue
+		}
+		text, err := texts(i)
+		if err != nil {
+			return nil, err
+		}
+		item.Text = strings.Clone(text)
+		held = append(held, item)
+	}
+	return held, nil
 }
 
 // find finds passages by their ids.
 func (l *lessons) find() changes.Finder {
-	byID := make(map[string]*labels.Item, len(l.all))
-	for i := range l.all {
-		byID[l.all[i].ID] = &l.all[i]
-	}
-	return func(id string) (labels.Item, bool, error) {
-		if item := byID[id]; item != nil {
-			return *item, true, nil
+	texts := l.set.Texts()
+	return func(id string) (item labels.Item, known bool, err error) {
+		i, known := l.set.Find(id)
+		if !known {
+			return item, false, nil
 		}
-		return labels.Item{}, false, nil
+		item = l.set.Item(i)
+		text, err := texts(i)
+		item.Text = strings.Clone(text)
+		return item, err == nil, err
 	}
-}
-
-// untrained are the items that are not among those that are trained on.
-func (l *lessons) untrained() []labels.Item {
-	train := l.train
-	var rest []labels.Item
-	for i := range l.all { // train is a part of all, in the same order
-		if len(train) > 0 && l.all[i].ID == train[0].ID {
-			train = train[1:]
-			continue
-		}
-		rest = append(rest, l.all[i])
-	}
-	return rest
 }
 
 // articleCount counts the articles that items belong to; a passage of unknown

@@ -104,13 +104,18 @@ func (f *setFlags) place() (string, error) {
 	return defaultLabels, nil
 }
 
+// named is the label set to read, by its name or the one that stands here, and
+// the schemes that were named for it.
+func (f *setFlags) named() (name string, schemes []labels.Scheme, err error) {
+	if name, err = f.place(); err == nil {
+		schemes, err = f.schemes()
+	}
+	return name, schemes, err
+}
+
 // open reads the label set.
 func (f *setFlags) open() (*store.Set, error) {
-	name, err := f.place()
-	if err != nil {
-		return nil, err
-	}
-	schemes, err := f.schemes()
+	name, schemes, err := f.named()
 	if err != nil {
 		return nil, err
 	}
@@ -119,6 +124,25 @@ func (f *setFlags) open() (*store.Set, error) {
 		return nil, err
 	}
 	return set, f.openHeldOut(set)
+}
+
+// register registers the label set, whose texts are not kept.
+func (f *setFlags) register() (*store.Register, error) {
+	name, schemes, err := f.named()
+	if err != nil {
+		return nil, err
+	}
+	source, err := store.OpenSource(name, schemes, gold.Schemes())
+	if err != nil {
+		return nil, err
+	}
+	if f.heldOut != "" {
+		source.HeldOutFile = f.heldOut
+		if source.HeldOut, err = readHeldOut(f.heldOut); err != nil {
+			return nil, err
+		}
+	}
+	return source.Register()
 }
 
 // openHeldOut reads the held-out list that was named, if one was.
@@ -133,8 +157,12 @@ func (f *setFlags) openHeldOut(set *store.Set) (err error) {
 // noteUnknown warns of held-out articles that are not in the set: everything
 // would be trained on, and scores would be too good.
 func noteUnknown(set *store.Set, items []labels.Item, term terminal) {
-	for _, name := range set.HeldOut.Unknown(items) {
-		term.note("%s:%d: no passage belongs to article %q: nothing is held out by it", set.HeldOutFile, set.HeldOut[name], name)
+	noteNames(set.HeldOut.Unknown(items), set.HeldOut, set.HeldOutFile, term)
+}
+
+func noteNames(unknown []string, held labels.HeldOut, file string, term terminal) {
+	for _, name := range unknown {
+		term.note("%s:%d: no passage belongs to article %q: nothing is held out by it", file, held[name], name)
 	}
 }
 

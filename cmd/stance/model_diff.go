@@ -90,7 +90,11 @@ func runModelDiff(o modelDiffOptions, nameA, nameB string, term terminal) error 
 		if err != nil {
 			return err
 		}
-		held, find = labels.InSchemes(l.held, l.schemes, b.Schemes()), l.find()
+		defer l.close()
+		if held, err = l.held(); err != nil {
+			return err
+		}
+		held, find = labels.InSchemes(held, l.schemes, b.Schemes()), l.find()
 	}
 	report, err := changes.Between(a, b, held, find)
 	if err != nil {

@@ -133,42 +133,54 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 	if err != nil {
 		return err
 	}
+	collectLate()
+	earlier := o.startEarlier()
 	lessons, err := readLessons(&o.set, term)
 	if err != nil {
 		return err
 	}
+	defer lessons.close()
 	if err := replaceable(o.out, o.force); err != nil {
 		return err
 	}
-	place := modelInPlace(o.out, term)
-	from, err := o.earlier(place)
-	if err != nil {
-		return err
-	}
 	if o.tune {
-		if recipe, err = tune(lessons.train, lessons.schemes, o.folds, term); err != nil {
+		items, err := lessons.set.Items()
+		if err != nil {
+			return err
+		}
+		if recipe, err = tune(items, lessons.schemes, o.folds, term); err != nil {
 			return err
 		}
 	}
-	model, err := o.train(lessons, from, recipe, term)
+	was := <-earlier
+	if was.err != nil {
+		return was.err
+	}
+	if was.place.fault != nil {
+		term.note("not compared with the model before: %v", was.place.fault)
+	}
+	before := was.place.model
+	if before == nil {
+		before = was.from.model
+	}
+	if before == nil && !o.gates.set() {
+		lessons.release() // there is nothing to look up in them
+	}
+	model, err := o.train(lessons, was.from, recipe, term)
 	if err != nil {
 		return err
-	}
-	before := place.model
-	if before == nil {
-		before = from.model
 	}
 	var report *changes.Report
 	if before != nil && before.Hash() != model.Hash() {
-		if report, err = changes.Between(before, model, lessons.held, lessons.find()); err != nil {
+		if report, err = lessons.compare(before, model); err != nil {
 			return err
 		}
 	}
-	missed := o.gates.hold(model, lessons, report, place, term)
-	same := place.model != nil && place.model.Hash() == model.Hash()
+	missed := o.gates.hold(model, lessons, report, was.place, term)
+	same := was.place.model != nil && was.place.model.Hash() == model.Hash()
 	if missed == nil && !same {
 		// Before anything is printed: who reads what is printed may go away.
-		if err := writeModel(model, o.out, o.force, place.model != nil, term); err != nil {
+		if err := writeModel(model, o.out, o.force, was.place.model != nil, term); err != nil {
 			return err
 		}
 	}
@@ -182,7 +194,7 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 		term.note("%s is model %s already: nothing that it learns from has changed", o.out, model.Hash())
 		return nil
 	}
-	lessons.note(term)
+	term.note("%s", lessons.counted)
 	term.note("wrote %s: model %s, %s", o.out, model.Hash(), english.Plural(model.Terms(), "term", "terms"))
 	return nil
 }
@@ -209,10 +221,11 @@ type place struct {
 	name  string
 	taken bool            // by a model, which may be damaged or of another version
 	model *classify.Model // nil where it cannot be read, or there is none
+	fault error           // why it cannot be read
 }
 
 // modelInPlace looks at what is to be replaced.
-func modelInPlace(name string, term terminal) place {
+func modelInPlace(name string) place {
 	p := place{name: name}
 	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
 		return p
@@ -221,31 +234,49 @@ func modelInPlace(name string, term terminal) place {
 		return p
 	}
 	p.taken = true
-	model, err := readModel(name)
-	if err != nil {
-		term.note("not compared with the model before: %v", err)
-		return p
-	}
-	p.model = model
+	p.model, p.fault = readModel(name)
 	return p
 }
 
 // An earlierModel is what there is to train from.
 type earlierModel struct {
-	name  string
-	model *classify.Model // nil for nothing
+	name    string
+	model   *classify.Model // nil for nothing
+	counted *crossval.Earlier
 }
 
-// earlier is the model of --from, or the one in place.
-func (o *trainOptions) earlier(in place) (from earlierModel, err error) {
-	switch {
-	case o.from != "":
-		from.name = o.from
-		from.model, err = readModel(o.from)
-	case !o.full:
-		from = earlierModel{o.out, in.model}
+func trainedFrom(name string, model *classify.Model) earlierModel {
+	e := earlierModel{name: name, model: model}
+	if model != nil {
+		e.counted = crossval.NewEarlier(model)
 	}
-	return from, err
+	return e
+}
+
+// An earlierState is what there is before a training.
+type earlierState struct {
+	place place
+	from  earlierModel
+	err   error
+}
+
+// startEarlier reads the model in place and the one to train from, while the
+// labels are read.
+func (o *trainOptions) startEarlier() <-chan earlierState {
+	read := make(chan earlierState, 1)
+	go func() {
+		was := earlierState{place: modelInPlace(o.out)}
+		switch {
+		case o.from != "":
+			var model *classify.Model
+			model, was.err = readModel(o.from)
+			was.from = trainedFrom(o.from, model)
+		case !o.full:
+			was.from = trainedFrom(o.out, was.place.model)
+		}
+		read <- was
+	}()
+	return read
 }
 
 // writeModel writes a model to its place. Read says that what is there was read as
@@ -264,10 +295,11 @@ func writeModel(model *classify.Model, name string, force, read bool, term termi
 
 // train trains, from an earlier model where there is one.
 func (o *trainOptions) train(l *lessons, from earlierModel, recipe classify.Recipe, term terminal) (*classify.Model, error) {
+	set := l.taken()
 	if from.model == nil {
-		return crossval.TrainComplete(l.train, l.schemes, recipe)
+		return crossval.TrainSet(set, l.schemes, recipe)
 	}
-	model, edits, err := crossval.Retrain(from.model, l.train, l.untrained(), l.schemes, recipe)
+	model, edits, err := crossval.RetrainSet(from.counted, set, l.schemes, recipe)
 	switch {
 	case err != nil:
 		return nil, err

@@ -67,8 +67,11 @@ func runWatch(ctx context.Context, o watchOptions, term terminal) error {
 		if err := replaceable(o.train.out, false); err != nil {
 			return fmt.Errorf("-o %s: file exists and is no model: choose another name", o.train.out)
 		}
-		in := modelInPlace(o.train.out, term)
+		in := modelInPlace(o.train.out)
 		w.last, w.written = in.model, in.model
+		if in.fault != nil {
+			term.note("not compared with the model before: %v", in.fault)
+		}
 	}
 	var others []string
 	for _, file := range []string{o.train.set.scheme, o.train.set.heldOut, recipeFileOf(o.train.recipe)} {
@@ -137,8 +140,9 @@ func (w *watch) round(ctx context.Context, saved time.Time) error {
 	if err != nil {
 		return err
 	}
+	defer lessons.close()
 	before := w.last
-	model, err := w.o.train.train(lessons, earlierModel{"the model before", before}, recipe, quiet)
+	model, err := w.o.train.train(lessons, trainedFrom("the model before", before), recipe, quiet)
 	if err != nil {
 		return err
 	}
@@ -147,11 +151,13 @@ func (w *watch) round(ctx context.Context, saved time.Time) error {
 	fmt.Fprintln(out, clock(s))
 	switch {
 	case before == nil:
-		printStanding(out, model, lessons)
+		if err := printStanding(out, model, lessons); err != nil {
+			return err
+		}
 	case before.Hash() == model.Hash():
 		fmt.Fprintf(out, "model %s: nothing that it learns from has changed\n", model.Hash())
 	default:
-		report, err := changes.Between(before, model, lessons.held, lessons.find())
+		report, err := lessons.compare(before, model)
 		if err != nil {
 			return err
 		}
@@ -198,11 +204,15 @@ func (w *watch) fault(err error) {
 func clock(s screen) string { return s.paint(bold, "── "+time.Now().Format("15:04:05")+" ──") }
 
 // printStanding says how good a model is that there is nothing to compare with.
-func printStanding(out *bufio.Writer, model *classify.Model, l *lessons) {
+func printStanding(out *bufio.Writer, model *classify.Model, l *lessons) error {
+	held, err := l.held()
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(out, "model %s, trained on %s of %s\n", model.Hash(),
-		english.Plural(len(l.train), "passage", "passages"), english.Plural(articleCount(l.train), "article", "articles"))
+		english.Plural(l.set.Len(), "passage", "passages"), english.Plural(len(l.set.Groups()), "article", "articles"))
 	for s, scheme := range model.Schemes() {
-		outcomes, real := changes.Unseen(model, s, l.held)
+		outcomes, real := changes.Unseen(model, s, held)
 		if len(outcomes) == 0 {
 			continue
 		}
@@ -216,6 +226,7 @@ func printStanding(out *bufio.Writer, model *classify.Model, l *lessons) {
 		fmt.Fprintf(out, "%s  accuracy %.3f%s on %s: %s, %s\n", scheme.Name, metrics.Accuracy(outcomes), in, of,
 			english.Plural(len(outcomes), "passage", "passages"), english.Plural(metrics.Articles(outcomes), "article", "articles"))
 	}
+	return nil
 }
 
 // standing passes messages on, but for those of the round before: what is to be

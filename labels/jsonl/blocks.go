@@ -101,10 +101,17 @@ func (b *Blocks) skip(memory []byte) error {
 type Lines struct {
 	rest   []byte
 	number int
+	block  int // its length
+	at     int // of the line handed out last, in the block
 }
 
 // CutLines returns the lines of a block whose first has this number.
-func CutLines(block []byte, number int) Lines { return Lines{block, number} }
+func CutLines(block []byte, number int) Lines {
+	return Lines{rest: block, number: number, block: len(block)}
+}
+
+// At is where the line that was handed out last begins in the block.
+func (l *Lines) At() int { return l.at }
 
 // Next returns the next line that is not blank, without its line end and without
 // a byte order mark at the start of the input, and its number. After the last
@@ -116,10 +123,12 @@ func (l *Lines) Next() (line []byte, number int) {
 			end = len(l.rest)
 		}
 		line, number = l.rest[:end:end], l.number
+		l.at = l.block - len(l.rest)
 		l.rest = l.rest[min(end+1, len(l.rest)):]
 		l.number++
-		if number == 1 {
-			line = bytes.TrimPrefix(line, []byte(byteOrderMark))
+		if number == 1 && bytes.HasPrefix(line, []byte(byteOrderMark)) {
+			line = line[len(byteOrderMark):]
+			l.at += len(byteOrderMark)
 		}
 		if line = withoutEnd(line); len(line) > 0 {
 			return line, number

@@ -42,16 +42,22 @@ func appendSum(dst []byte, text string) []byte {
 // names, and whether it belongs to text. An id of another form is opaque: it
 // was given by someone else and says nothing.
 func ParseID(id, text string) (article string, ours, matches bool) {
+	article, ours = ArticleOf(id)
+	return article, ours, ours && id[len(article)+1:] == string(appendSum(nil, text))
+}
+
+// ArticleOf is the article that an id names, without a look at the text.
+func ArticleOf(id string) (article string, ours bool) {
 	at := strings.LastIndexByte(id, '#')
 	if at < 0 || len(id)-at-1 != idDigits {
-		return "", false, false
+		return "", false
 	}
 	for _, c := range id[at+1:] {
 		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-			return "", false, false
+			return "", false
 		}
 	}
-	return id[:at], true, id[at+1:] == string(appendSum(nil, text))
+	return id[:at], true
 }
 
 // Normalise is the form of a text that ids are made from: Unicode NFC, every

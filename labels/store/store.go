@@ -24,7 +24,6 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 
 	"stance/labels"
@@ -91,19 +90,8 @@ func (s *Source) read() (*Set, error) {
 // Items brings the set's annotations together. Lines that cannot be used are an
 // error, so that no decision is left out in silence.
 func (s *Set) Items() ([]labels.Item, error) {
-	switch n := len(s.Faults); {
-	case n == 1:
-		return nil, s.Faults[0]
-	case n > 1:
-		more := fmt.Sprintf("%d more lines", n-1)
-		if n == 2 {
-			more = "1 more line"
-		}
-		return nil, fmt.Errorf("%w (and %s: see `stance labels check`)", s.Faults[0], more)
-	case len(s.Annotations) == 0 && len(s.Queue) > 0:
-		return nil, fmt.Errorf("label set %s: no decision in it yet: its passages wait in the queue", s.Name)
-	case len(s.Annotations) == 0:
-		return nil, fmt.Errorf("label set %s: no line in it", s.Name)
+	if err := usable(s.Name, s.Faults, len(s.Annotations), len(s.Queue)); err != nil {
+		return nil, err
 	}
 	return labels.Resolve(s.Annotations, s.Schemes), nil
 }
