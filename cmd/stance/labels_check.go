@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ func newLabelsCheck(term terminal) *cobra.Command {
 	var o struct {
 		set      setFlags
 		articles string
+		repair   bool
 	}
 	cmd := &cobra.Command{
 		Use:   "check",
@@ -29,11 +31,24 @@ be read, labels that are not in the scheme, texts that no longer match their id,
 orphans, conflicts that nobody has settled, and near-duplicates of held-out
 passages among those trained on, which would flatter every score.
 
-Errors make the exit code 1; warnings do not.`,
+Errors make the exit code 1; warnings do not.
+
+With --repair it first mends what a crash left at the end of a file: a line that was
+cut off is moved to FILE.torn, one that lacks its newline gets it. Verbs that write
+to a label set do so by themselves.`,
 		Example: `  stance labels check
   stance labels check --labels my-labels --articles my-articles`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.repair {
+				writer, err := o.set.writer(cmd.Context(), term)
+				if err == nil {
+					err = writer.Unlock()
+				}
+				if err != nil {
+					return err
+				}
+			}
 			set, err := o.set.open()
 			if err != nil {
 				return err
@@ -43,11 +58,12 @@ Errors make the exit code 1; warnings do not.`,
 	}
 	o.set.add(cmd)
 	cmd.Flags().StringVar(&o.articles, "articles", "", "`FOLDER` of the articles: report labels whose passage is not in them")
+	cmd.Flags().BoolVar(&o.repair, "repair", false, "mend the ends of files that a crash cut off")
 	return cmd
 }
 
 func runLabelsCheck(ctx context.Context, set *store.Set, folder string, term terminal) error {
-	if len(set.Faults)+len(set.Annotations) == 0 {
+	if len(set.Faults)+len(set.Annotations)+len(set.Queue) == 0 {
 		return fmt.Errorf("label set %s: no line in it", set.Name)
 	}
 	var problems []labels.Problem
@@ -56,7 +72,7 @@ func runLabelsCheck(ctx context.Context, set *store.Set, folder string, term ter
 		problems = append(problems, labels.Problem{Severity: labels.Wrong, Where: where, What: what})
 	}
 	items := labels.Resolve(set.Annotations, set.Schemes)
-	problems = append(problems, labels.Check(set.Annotations, items, set.Schemes, set.HeldOut, set.HeldOutFile)...)
+	problems = append(problems, labels.Check(slices.Concat(set.Annotations, set.Queue), items, set.Schemes, set.HeldOut, set.HeldOutFile)...)
 	train, held := labels.Split(items, set.HeldOut)
 	for _, pair := range near.Duplicates(texts(held), texts(train)) {
 		problems = append(problems, labels.Problem{

@@ -86,7 +86,7 @@ func linesOf(source *store.Source, id string) ([]labels.Annotation, error) {
 func unusable(err error) error {
 	var fault *textpos.Error
 	if errors.As(err, &fault) {
-		return fmt.Errorf("%w (mend it first; `stance labels check` lists all such lines)", err)
+		return fmt.Errorf("%w (mend it first; `stance labels check` lists all such lines, and with --repair mends what a crash cut off)", err)
 	}
 	return err
 }
