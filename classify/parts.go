@@ -3,8 +3,8 @@ package classify
 import "slices"
 
 // Counts add up: what parts of a set were counted apart, by whom and in which
-// order, leaves no trace in a model. A Shard is counted by another goroutine, a
-// Sibling by the same one.
+// order, leaves no trace in a model but for its ledger, which tells the parts of
+// a Whole. A Shard is counted by another goroutine, a Sibling by the same one.
 
 // Shard returns empty counts of the same kind that share nothing with c.
 func (c *Counts) Shard() (*Counts, error) { return NewCounts(c.schemes, c.targets, c.recipe) }

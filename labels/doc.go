@@ -13,5 +13,9 @@
 //     articles, which no model may see.
 //  5. [Check] and [Count] tell what is wrong and what is there.
 //
+// Training goes a shorter way, which all processors go together: a [Register]
+// does what Read and Resolve do, and a [Selection] what Split does, but they
+// leave the texts where they stand until each is counted.
+//
 // Files are opened elsewhere: see labels/store.
 package labels

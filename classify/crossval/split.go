@@ -6,7 +6,8 @@
 //  2. [Each] has for every fold a model that saw none of it, and [Predict] tags
 //     with them.
 //  3. [Train] uses such predictions of the training set on itself to fit the
-//     pools of the model it returns.
+//     pools of the model it returns. [TrainSet] does so with a [Set] whose texts
+//     are not in memory, and [RetrainSet] counts only what changed in it.
 //  4. [Tune] scores recipes, each fold by models whose pools were fitted inside
 //     the other folds, and picks one.
 package crossval
