@@ -130,7 +130,9 @@ func (c *Counts) freeze(e *Estimate, pools []SchemePools) *Model {
 		}
 	})
 	working.Wait()
-	m.rest.ledger = slices.Concat(append([][]byte{m.rest.ledger}, numbers...)...)
+	for _, n := range numbers {
+		m.rest.ledger = append(m.rest.ledger, n...)
+	}
 	m.finish()
 	return m
 }
