@@ -38,11 +38,32 @@ func (v *vocabulary) find(rows []int32, view uint8, x *token.Extractor, terms []
 	}
 	from := len(rows)
 	rows = slices.Grow(rows, len(terms))[:from+len(terms)]
+	found := rows[from:]
+	if len(v.slots) >= manySlots {
+		v.guess(found, terms)
+	}
 	for i := range terms {
 		along.step()
-		rows[from+i] = v.row(view, x, &terms[i])
+		found[i] = v.row(view, x, &terms[i])
 	}
 	return rows
+}
+
+// manySlots is how many slots no cache holds.
+const manySlots = 1 << 19
+
+// guess writes the rows that terms most likely have, or anything. That is of no
+// use; but in a large vocabulary one look-up after the other would wait for
+// memory twice, and these reads do not wait for each other.
+func (v *vocabulary) guess(rows []int32, terms []token.Term) {
+	for i := range terms {
+		rows[i] = int32(uint32(v.slots[terms[i].Hash>>32>>v.shift]))
+	}
+	for i, place := range rows {
+		if place != 0 {
+			rows[i] = int32(binary.LittleEndian.Uint32(v.record(uint32(place) - 1)))
+		}
+	}
 }
 
 // row is the row of a term, which is added where it is new.

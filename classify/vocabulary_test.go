@@ -221,3 +221,23 @@ func TestQuotedAsStrconvHasIt(t *testing.T) {
 		require.Equal(t, strconv.Quote(text), string(appendQuoted(nil, text)))
 	})
 }
+
+// TestGuessesAreNotBelieved reads passages with a vocabulary that is large enough
+// for its rows to be guessed first.
+func TestGuessesAreNotBelieved(t *testing.T) {
+	recipe, err := NamedRecipe("")
+	require.NoError(t, err)
+	items := seedItems(t, twoSchemes)
+	small, err := NewCounts(twoSchemes, nil, recipe)
+	require.NoError(t, err)
+	large, err := NewCounts(twoSchemes, nil, recipe)
+	require.NoError(t, err)
+	large.vocabulary.reserve(manySlots)
+	for _, item := range slices.Concat(items, items) {
+		want, err := small.Read(item)
+		require.NoError(t, err)
+		got, err := large.Read(item)
+		require.NoError(t, err)
+		require.Equal(t, want, got)
+	}
+}
