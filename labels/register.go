@@ -10,7 +10,7 @@ import (
 )
 
 // A Register lists the passages of a label set as [Resolve] does, without their
-// texts: of each it keeps some forty bytes and its id, and where its text
+// texts: of each it keeps some fifty bytes with its id, and where its text
 // stands. So a set can be trained on that is larger than memory.
 //
 //  1. [Register.Read] goes through a label file, by as many workers as there are

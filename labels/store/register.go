@@ -44,12 +44,41 @@ func (r *Register) read(file labelFile) error {
 	if err != nil {
 		return err
 	}
-	r.open = append(r.open, in)
 	var again io.ReaderAt
 	if info, err := in.Stat(); err == nil && info.Mode().IsRegular() {
 		again, _ = in.(io.ReaderAt)
 	}
+	if len(r.open) < mostOpen {
+		r.open = append(r.open, in)
+	} else {
+		defer in.Close()
+		if again != nil {
+			again = reopened{file.open}
+		}
+	}
 	return r.Read(in, again, file.name, path.Base(file.name) == QueueFile)
+}
+
+// mostOpen is how many files stay open: a system has only so many.
+const mostOpen = 100
+
+// reopened is a file that is opened each time something is read of it. Should it
+// be another by then, the register sees that the texts are.
+type reopened struct {
+	open func() (fs.File, error)
+}
+
+func (r reopened) ReadAt(p []byte, at int64) (int, error) {
+	file, err := r.open()
+	if err != nil {
+		return 0, plain(err)
+	}
+	defer file.Close()
+	in, ok := file.(io.ReaderAt)
+	if !ok {
+		return 0, errors.New("it cannot be read twice")
+	}
+	return in.ReadAt(p, at)
 }
 
 // Close closes the files. No text can be read any more.
