@@ -51,16 +51,22 @@ func (m *Model) TagToward(text, target string) Tagging {
 // safe for concurrent use; any number of Taggers of one Model are.
 type Tagger struct {
 	model     *Model
-	extractor *token.Extractor
-	slots     []int     // where the terms of a view were found, or noSlot
-	sums      []int64   // see sumsOf
-	scores    []float64 // by label
+	extractor *token.Extractor  // nil where there is a reader
+	reader    *token.WordReader // where the recipe has no view but the words
+	slots     []int             // where the terms of a view were found, or noSlot
+	sums      []int64           // see sumsOf
+	scores    []float64         // by label
 	result    Tagging
 }
 
 // NewTagger returns a Tagger of the model.
 func (m *Model) NewTagger() *Tagger {
-	t := &Tagger{model: m, extractor: m.recipe.extractor(m.lexicon), sums: m.newSums()}
+	t := &Tagger{model: m, sums: m.newSums()}
+	if m.recipe.wordsAlone() {
+		t.reader = token.NewWordReader()
+	} else {
+		t.extractor = m.recipe.extractor(m.lexicon)
+	}
 	t.result.Tags = make([]Tag, len(m.schemes))
 	for s, scheme := range m.schemes {
 		t.result.Tags[s].Proba = make([]float64, len(scheme.Labels))
@@ -93,12 +99,29 @@ func (t *Tagger) Tag(text string) *Tagging { return t.TagToward(text, "") }
 func (t *Tagger) TagToward(text, target string) *Tagging {
 	m := t.model
 	of := m.target(target)
-	t.extractor.Read(text)
 	clear(t.sums)
-	t.result.Words, t.result.Known = 0, 0
-	told, hasWords := share{}, false
-	for view, v := range m.recipe.Views {
-		words, terms := t.sumView(view, of)
+	var told share
+	var print uint64
+	if t.reader != nil {
+		told, print = t.sumWords(text, of)
+	} else {
+		told, print = t.sumViews(text, of)
+	}
+	t.result.Words, t.result.Known = told.n, told.known
+	t.result.Trained = m.prints.has(print)
+	for s := range m.schemes {
+		t.decide(s, &m.scoring[of+1][s])
+	}
+	return &t.result
+}
+
+// sumViews adds up the rows of the passage's terms, and counts its different
+// words.
+func (t *Tagger) sumViews(text string, target int) (told share, print uint64) {
+	t.extractor.Read(text)
+	hasWords := false
+	for view, v := range t.model.recipe.Views {
+		words, terms := t.sumView(view, target)
 		switch {
 		case v.View.HasWords() && !hasWords: // later views tell of the same words
 			told, hasWords = words, true
@@ -107,12 +130,7 @@ func (t *Tagger) TagToward(text, target string) *Tagging {
 			told.known += terms.known
 		}
 	}
-	t.result.Words, t.result.Known = told.n, told.known
-	t.result.Trained = m.prints.has(fingerprint(t.extractor.Words()))
-	for s := range m.schemes {
-		t.decide(s, &m.scoring[of+1][s])
-	}
-	return &t.result
+	return told, fingerprint(t.extractor.Words())
 }
 
 // A share counts something, and what is known of it.

@@ -52,7 +52,7 @@ func Split(dst []Word, text string) []Word {
 		for end < len(text) && text[end] > ' ' {
 			if text[end] >= utf8.RuneSelf {
 				size := knownPunctuation(text[end:])
-				if size == 0 {
+				if size == 0 || joinsLetters(text, end) {
 					simple = false
 					size = 1
 				}
@@ -116,6 +116,12 @@ func knownPunctuation(text string) int {
 		}
 	}
 	return 0
+}
+
+// joinsLetters says whether the mark at a place of a text is an opening single
+// quotation mark that may be part of a word, as the annex has it: "Hawai‘i".
+func joinsLetters(text string, at int) bool {
+	return strings.HasPrefix(text[at:], "‘") && at > 0 && at+3 < len(text) && wordy[text[at-1]] && wordy[text[at+3]]
 }
 
 // Classes of bytes on the fast path, after UAX #29's word break properties.

@@ -74,22 +74,30 @@ func TestHashesFollowTheFoldedWord(t *testing.T) {
 // TestFastPathFollowsTheAnnex holds the hand-written path to a general
 // implementation of UAX #29.
 func TestFastPathFollowsTheAnnex(t *testing.T) {
-	alphabet := []rune("abZ09_.,:;'’-—“”\"!?() …/&@")
+	alphabet := []rune("abZ09_.,:;'’‘-—“”\"!?() …/&@\u00a0\u0301\u200d©ℹéא北")
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOf(rapid.SampledFrom(alphabet)).Draw(t, "text")
-		var want []string
-		segments := words.FromString(text)
+		requireAnnex(t, rapid.StringOf(rapid.SampledFrom(alphabet)).Draw(t, "text"))
+		requireAnnex(t, rapid.String().Draw(t, "any text"))
+	})
+}
+
+// requireAnnex holds the words of a text to what the general implementation says
+// of each stretch without white space.
+func requireAnnex(t require.TestingT, text string) {
+	var want []string
+	for _, run := range strings.FieldsFunc(text, func(r rune) bool { return r <= ' ' }) {
+		segments := words.FromString(run)
 		for segments.Next() {
 			if word := segments.Value(); strings.IndexFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) >= 0 {
 				want = append(want, word)
 			}
 		}
-		var got []string
-		for _, w := range token.Split(nil, text) {
-			got = append(got, text[w.Start:w.End])
-		}
-		require.Equal(t, want, got)
-	})
+	}
+	var got []string
+	for _, w := range token.Split(nil, text) {
+		got = append(got, text[w.Start:w.End])
+	}
+	require.Equal(t, want, got, "%q", text)
 }
 
 func FuzzSplit(f *testing.F) {
@@ -103,6 +111,7 @@ func FuzzSplit(f *testing.F) {
 			require.LessOrEqual(t, end, len(text))
 			w.Folded(text)
 		}
+		requireAnnex(t, text)
 	})
 }
 
