@@ -5,8 +5,6 @@ import (
 	"iter"
 	"math/bits"
 	"slices"
-
-	"stance/classify/token"
 )
 
 // prints are the fingerprints of the training passages, laid out to be searched
@@ -125,13 +123,4 @@ func (p *prints) search(print uint64) int {
 func searchEnds(slots []byte, homes uint64) bool {
 	n := uint64(len(slots))
 	return n%8 == 0 && n/8 > homes && binary.LittleEndian.Uint64(slots[n-8:]) == 0
-}
-
-// fingerprintOf is fingerprint of the words with these hashes.
-func fingerprintOf(hashes []uint64) uint64 {
-	f := uint64(len(hashes))
-	for _, hash := range hashes {
-		f = token.Pair(f, hash)
-	}
-	return f
 }

@@ -30,7 +30,7 @@ func (t *Tagger) sumWords(text string, target int) (told share, print uint64) {
 	if target != General {
 		m.table.sumRows(t.sums[m.width:], r.Numbers, (target+1)*m.width)
 	}
-	return told, fingerprintOf(r.Hashes)
+	return told, r.Chain // which is their fingerprint
 }
 
 // rowOfKey is row for a word whose key is at hand, but gives the row's number.

@@ -26,14 +26,11 @@ const runPadding = 16
 
 const runBlock = 64
 
-// find finds the runs of a text, 64 bytes at a time: letters and blanks are told
-// eight together, and the few other bytes looked at one by one. A text that is no
+// find finds the runs of a text, 64 bytes at a time: letters and white space are
+// told eight together, and the few other bytes looked at one by one. A text that is no
 // UTF-8 is one run: what its faults do to the words around them is for Split.
 func (r *runs) find(text string) {
-	const (
-		small  = 0x20 * ones // what tells a small letter from its capital
-		blanks = ' ' * ones
-	)
+	const small = ('a' - 'A') * ones
 	size := (len(text) + runBlock - 1) / runBlock * runBlock
 	r.lowered = append(r.lowered[:0], text...)
 	r.lowered = slices.Grow(r.lowered, size+runPadding-len(text))[:size+runPadding]
@@ -45,52 +42,39 @@ func (r *runs) find(text string) {
 	inside, behind := uint64(0), 0 // a run goes on; where the last mark beyond ASCII ends
 	for at := 0; at < size; at += runBlock {
 		block := (*[runBlock]byte)(r.lowered[at:])
-		letters, space := uint64(0), uint64(0)
+		letters, visible := uint64(0), uint64(0) // a bit a byte
 		for i := 0; i < runBlock; i += 8 {
 			eight := binary.LittleEndian.Uint64(block[i:])
 			all |= eight
-			// The high bit of each byte tells whether it is in the set.
-			isLetter := letterBits(eight | small)
-			isBlank := ^((eight^blanks)&^highs + 0x7f*ones | eight ^ blanks) & highs
-			binary.LittleEndian.PutUint64(block[i:], eight|isLetter>>2)
-			letters |= highBits(isLetter) << i
-			space |= highBits(isBlank) << i
+			letter := letterBits(eight | small)
+			binary.LittleEndian.PutUint64(block[i:], eight|letter>>2)
+			letters = letters>>8 | highBits(letter)
+			visible = visible>>8 | highBits(((eight&^highs+(0x7f-' ')*ones)|eight)&highs)
 		}
 		inRun := letters
-		for odd := ^(letters | space); odd != 0; odd &= odd - 1 {
-			i := at + bits.TrailingZeros64(odd)
-			if i < behind || i >= len(text) {
-				continue
-			}
-			joins := false
-			switch joint[text[i]] {
-			case partsAlways:
-			case joinsAlways:
-				joins = true
-			case joinsWords:
-				joins = i > 0 && (text[i-1] >= utf8.RuneSelf || i+1 < len(text) && wordy[text[i-1]] && wordy[text[i+1]])
-			case joinsNumbers:
-				joins = i > 0 && i+1 < len(text) && wordy[text[i-1]] && wordy[text[i+1]] && class[text[i-1]] != letter && class[text[i+1]] != letter
-			case beyondASCII:
-				if n := partingMark(text, i); n > 0 {
-					behind = i + n
-				} else {
-					joins = true
+		for odd := visible &^ letters; odd != 0; odd &= odd - 1 {
+			bit := bits.TrailingZeros64(odd) & 63
+			if i := at + bit; i >= behind && i < len(text) {
+				joins := false
+				if joins, behind = joinsRun(text, i, behind); joins {
+					inRun |= 1 << bit
 				}
 			}
-			if joins {
-				inRun |= 1 << (i - at)
+		}
+		// Of the turns eight are written at a time: so many or twice or thrice as
+		// many is foreseen better than their number is.
+		turns := inRun ^ (inRun<<1 | inside)
+		inside = inRun >> 63
+		count, n := bits.OnesCount64(turns), len(r.bounds)
+		r.bounds = slices.Grow(r.bounds, runBlock+8)
+		for done := 0; done < count; done += 8 {
+			bounds := (*[8]int32)(r.bounds[n+done : n+done+8])
+			for k := range bounds {
+				bounds[k] = int32(at + bits.TrailingZeros64(turns))
+				turns &= turns - 1
 			}
 		}
-		r.bounds = slices.Grow(r.bounds, runBlock+1)
-		n := len(r.bounds)
-		bounds := r.bounds[:n+runBlock]
-		for turns := inRun ^ (inRun<<1 | inside); turns != 0; turns &= turns - 1 {
-			bounds[n] = int32(at + bits.TrailingZeros64(turns))
-			n++
-		}
-		r.bounds = bounds[:n]
-		inside = inRun >> 63
+		r.bounds = r.bounds[:n+count]
 	}
 	if inside != 0 {
 		r.bounds = append(r.bounds, int32(len(text)))
@@ -100,6 +84,28 @@ func (r *runs) find(text string) {
 	}
 }
 
+// joinsRun says whether a byte of a text that is no ASCII letter belongs to a run.
+// Bytes before behind belong to a mark that parts, and it returns where the last
+// such mark ends.
+func joinsRun(text string, at, behind int) (joins bool, end int) {
+	if text[at] < '0' && at+1 < len(text) && text[at+1] == ' ' && (at == 0 || text[at-1] < utf8.RuneSelf) {
+		return false, behind // as most marks stand
+	}
+	switch joint[text[at]] {
+	case partsAlways:
+	case joinsAlways:
+		joins = true
+	case joinsWords:
+		joins = at > 0 && (text[at-1] >= utf8.RuneSelf || at+1 < len(text) && wordy[text[at-1]] && wordy[text[at+1]])
+	case joinsNumbers:
+		joins = at > 0 && at+1 < len(text) && wordy[text[at-1]] && wordy[text[at+1]] && class[text[at-1]] != letter && class[text[at+1]] != letter
+	case beyondASCII:
+		n := partingMark(text, at)
+		return n == 0, max(behind, at+n)
+	}
+	return joins, behind
+}
+
 // letterBits sets the high bits of those of eight bytes that are small letters.
 func letterBits(eight uint64) uint64 {
 	low := eight &^ highs
@@ -107,8 +113,8 @@ func letterBits(eight uint64) uint64 {
 }
 
 // highBits gathers the high bits of eight bytes, of which no other bit may be
-// set.
-func highBits(eight uint64) uint64 { return eight >> 7 * 0x0102040810204080 >> 56 }
+// set, in the highest byte, that of the last byte highest.
+func highBits(eight uint64) uint64 { return eight >> 7 * 0x0102040810204080 & (0xff << 56) }
 
 // What a byte that is no ASCII letter does to a run.
 const (

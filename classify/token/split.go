@@ -246,6 +246,16 @@ func appendFolded(dst []byte, word string) []byte {
 			dst = append(dst, lower[word[i]])
 			continue
 		}
+		if word[i] == 0xc3 && i+1 < len(word) && word[i+1]&0xc0 == 0x80 {
+			// U+00C0 to U+00FF are folded one by one.
+			i++
+			second := word[i]
+			if second <= 0x9e && second != 0x97 { // À to Þ, but ×
+				second += 0x20
+			}
+			dst = append(dst, 0xc3, second)
+			continue
+		}
 		if !strings.HasPrefix(word[i:], "’") {
 			// NFKC folds full-width letters and composed forms alike.
 			folded := strings.ToLower(norm.NFKC.String(word))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/words"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"stance/classify/token"
@@ -123,4 +124,17 @@ func BenchmarkSplit(b *testing.B) {
 	for b.Loop() {
 		list = token.Split(list[:0], text)
 	}
+}
+
+// TestFoldingFollowsUnicode holds the folding of Latin letters to that of all.
+func TestFoldingFollowsUnicode(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.StringOf(rapid.OneOf(rapid.RuneFrom([]rune("aZé’\u0301\u0323ÿŸ×ß")), rapid.RuneFrom(nil, &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0xa0, Hi: 0x17f, Stride: 1}}}))).Draw(t, "word")
+		want := strings.ReplaceAll(strings.ToLower(norm.NFKC.String(word)), "’", "'")
+		for _, w := range token.Split(nil, word) {
+			if w.Start == 0 && w.End == len(word) && !strings.HasSuffix(want, "'s") {
+				require.Equal(t, want, w.Folded(word))
+			}
+		}
+	})
 }

@@ -2,7 +2,7 @@ package token
 
 import (
 	"encoding/binary"
-	"math/bits"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -16,9 +16,11 @@ import (
 // it over; so the memory is bounded, whatever the passages hold. A WordReader is
 // not safe for concurrent use.
 type WordReader struct {
-	// Hashes are those of all words of the passage in their order, as
-	// [Word].Hash is.
-	Hashes []uint64
+	// Words is how many words the passage has, and Chain one number for all of
+	// them in their order: [Pair] of what it was so far and each word's Hash,
+	// beginning with Words.
+	Words int
+	Chain uint64
 	// Numbers are those of its different words, in the order in which they stand
 	// first. Those of New are not set.
 	Numbers []int32
@@ -28,9 +30,11 @@ type WordReader struct {
 
 	runs   runs
 	known  *[1 << knownBits]knownWord
-	now    uint32  // the passage, counted
-	keys   []byte  // of New
-	others hashSet // those of this passage that are not remembered
+	forms  *[1 << formBits]wordForm
+	now    uint32   // the passage, counted
+	hashes []uint64 // of all words
+	keys   []byte   // of New
+	others hashSet  // those of this passage that are not remembered
 	words  []Word
 }
 
@@ -42,79 +46,82 @@ type NewWord struct {
 	known int // where it is remembered, or -1
 }
 
-// A knownWord is a word of 16 bytes at most, as it is folded. It is told from
-// others in full: the bytes behind its end are zero, and no word holds a zero.
+// A knownWord is a word of 16 bytes at most, as it is folded.
 type knownWord struct {
-	first, second uint64 // eight bytes each
-	hash          uint64 // as Word has it
-	number        int32
-	seen          uint32 // the passage that held it last
+	key    shortKey
+	hash   uint64 // as Word has it
+	number int32
+	seen   uint32 // the passage that held it last
 }
 
-// The words remembered: 512 KiB of them, which is what the caches nearest to a
-// core have room for beside the rest.
+// A wordForm is how such a word may stand in a text: "Été" or "Tokyo's".
+type wordForm struct {
+	raw, word shortKey
+	hash      uint64
+}
+
+// The words and forms remembered, a power of 2 of each: 1 MiB and 80 KiB.
 const (
-	knownBits  = 15
-	longestKey = 16
+	knownBits = 15
+	formBits  = 11
 )
 
 // NewWordReader returns a reader that knows no words yet.
 func NewWordReader() *WordReader {
-	return &WordReader{known: new([1 << knownBits]knownWord)}
+	return &WordReader{known: new([1 << knownBits]knownWord), forms: new([1 << formBits]wordForm)}
 }
-
-// place is where a word is remembered.
-func place(first, second uint64) int {
-	return int((first*0x9e3779b97f4a7c15 ^ bits.RotateLeft64(second*0xd1342543de82ef95, 32)) >> (64 - knownBits))
-}
-
-// firstBytes has a mask by the number of bytes that it leaves.
-var firstBytes = func() (masks [longestKey + 1][2]uint64) {
-	for n := range masks {
-		masks[n] = [2]uint64{^uint64(0), ^uint64(0)}
-		if n < 8 {
-			masks[n][0] = 1<<(8*n) - 1
-		}
-		if n < 16 {
-			masks[n][1] = 1<<(8*max(0, n-8)) - 1
-		}
-	}
-	return masks
-}()
 
 // Read finds the words of a passage. What it found of the one before is gone.
 func (r *WordReader) Read(text string) {
 	r.next()
 	r.runs.find(text)
-	lowered, bounds, known := r.runs.lowered, r.runs.bounds, r.known
+	lowered, bounds, known, now := r.runs.lowered, r.runs.bounds, r.known, r.now
+	hashes, numbers := r.hashes, room(r.Numbers, len(bounds)/2)
+	different := 0
+	// Mostly each run is a word. To take that for granted saves a walk of its own
+	// for the chain, whose steps wait for each other.
+	guess := len(bounds) / 2
+	chain := uint64(guess)
 	for ; len(bounds) >= 2; bounds = bounds[2:] {
 		start, end := int(bounds[0]), int(bounds[1])
 		if size := end - start; size <= longestKey {
 			bytes := lowered[start:][:longestKey]
 			mask := &firstBytes[size]
-			first := binary.LittleEndian.Uint64(bytes) & mask[0]
-			second := binary.LittleEndian.Uint64(bytes[8:]) & mask[1]
-			w := &known[place(first, second)&(1<<knownBits-1)]
-			if w.first == first && w.second == second && (first|second)&highs == 0 {
-				r.Hashes = append(r.Hashes, w.hash)
-				if w.seen != r.now {
-					w.seen = r.now
-					r.Numbers = append(r.Numbers, w.number)
+			word := shortKey{binary.LittleEndian.Uint64(bytes) & mask[0], binary.LittleEndian.Uint64(bytes[8:]) & mask[1]}
+			w := &known[word.place()]
+			if w.key == word && (word.first|word.second)&highs == 0 {
+				hashes = append(hashes, w.hash)
+				chain = Pair(chain, w.hash)
+				// No branch: whether a word stood before is hard to foresee.
+				numbers[different] = w.number
+				if w.seen != now {
+					different++
 				}
-				continue
-			}
-			if letterBits(first) == mask[0]&highs && letterBits(second) == mask[1]&highs {
-				r.readLetters(first, second, lowered[start:end:end])
+				w.seen = now
 				continue
 			}
 		}
-		r.readRun(text, start, end)
+		r.hashes, r.Numbers = hashes, numbers[:different]
+		r.readNew(text, start, end)
+		for _, hash := range r.hashes[len(hashes):] {
+			chain = Pair(chain, hash)
+		}
+		hashes, different = r.hashes, len(r.Numbers)
+		numbers = room(r.Numbers, len(bounds)/2)
 	}
+	r.hashes, r.Numbers = hashes, numbers[:different]
+	if r.Words = len(hashes); r.Words != guess {
+		chain = uint64(r.Words)
+		for _, hash := range hashes {
+			chain = Pair(chain, hash)
+		}
+	}
+	r.Chain = chain
 }
 
 // next makes room for a passage.
 func (r *WordReader) next() {
-	r.Hashes, r.Numbers, r.New, r.keys = r.Hashes[:0], r.Numbers[:0], r.New[:0], r.keys[:0]
+	r.hashes, r.Numbers, r.New, r.keys = r.hashes[:0], r.Numbers[:0], r.New[:0], r.keys[:0]
 	r.others.reset(0)
 	if r.now++; r.now == 0 { // after four thousand million passages
 		for i := range r.known {
@@ -133,19 +140,93 @@ func (r *WordReader) SetNumber(i int, number int32) {
 	}
 }
 
+// room is the list with all its memory, and memory for so many numbers more.
+func room(list []int32, more int) []int32 {
+	list = slices.Grow(list, more)
+	return list[:cap(list)]
+}
+
+// readNew reads a run that Read knows nothing of.
+func (r *WordReader) readNew(text string, start, end int) {
+	if end-start > longestKey {
+		r.readRun(text, start, end)
+		return
+	}
+	lowered := r.runs.lowered[start:end:end]
+	mask, word := &firstBytes[end-start], keyOf(lowered)
+	switch {
+	case letterBits(word.first) == mask[0]&highs && letterBits(word.second) == mask[1]&highs:
+		r.readLetters(word, lowered)
+	case text[start] >= utf8.RuneSelf && start > 0 && text[start-1] > ' ':
+		r.readRun(text, start, end)
+	default:
+		r.readForm(text[start:end])
+	}
+}
+
 // readLetters reads a run of letters that is not remembered: a word.
-func (r *WordReader) readLetters(first, second uint64, key []byte) {
+func (r *WordReader) readLetters(word shortKey, key []byte) {
 	hash, digits := uint64(offset64), uint64(0)
 	for _, b := range key {
 		hash = (hash ^ uint64(b)) * prime64
 		digits = digits*base + digitOf(b)
 	}
 	hash = mix(hash)
-	r.Hashes = append(r.Hashes, hash)
-	r.addNew(first, second, hash, viewHash(0, digits), key)
+	r.hashes = append(r.hashes, hash)
+	r.remember(word, hash, viewHash(0, digits), key)
 }
 
-// readRun reads the words of a run of which Read knows nothing.
+// readForm reads a run of 16 bytes at most. A word that is folded into another
+// need not be folded the next time.
+func (r *WordReader) readForm(run string) {
+	raw := keyOf(run)
+	f := &r.forms[raw.place()>>(knownBits-formBits)]
+	if f.raw == raw {
+		r.hashes = append(r.hashes, f.hash)
+		if !r.meet(f.word) {
+			from := len(r.keys)
+			r.keys = f.word.append(r.keys)
+			key := r.keys[from:len(r.keys):len(r.keys)]
+			r.remember(f.word, f.hash, KeyHash(0, key), key)
+		}
+		return
+	}
+	if !isLatin(run) {
+		if r.words = Split(r.words[:0], run); len(r.words) != 1 || r.words[0].Start != 0 || r.words[0].End != len(run) {
+			r.readRun(run, 0, len(run))
+			return
+		}
+	}
+	from := len(r.keys)
+	r.keys = appendFolded(r.keys, run)
+	key := r.keys[from:len(r.keys):len(r.keys)]
+	hash := mix(hashBytes(key))
+	r.hashes = append(r.hashes, hash)
+	if len(key) > longestKey || string(key) != run && !isItself(key, hash) {
+		r.addOther(KeyHash(0, key), key)
+		return
+	}
+	*f = wordForm{raw: raw, word: keyOf(key), hash: hash}
+	if !r.meet(f.word) {
+		r.remember(f.word, hash, KeyHash(0, key), key)
+	}
+}
+
+// isLatin says whether a run is one word at first sight: of letters up to U+00FF.
+func isLatin(run string) bool {
+	for i := 0; i < len(run); i++ {
+		switch {
+		case class[run[i]] == letter:
+		case run[i] == 0xc3 && i+1 < len(run) && run[i+1]&0xc0 == 0x80 && run[i+1] != 0x97 && run[i+1] != 0xb7: // × and ÷
+			i++
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// readRun reads the words of a run of any kind.
 func (r *WordReader) readRun(text string, start, end int) {
 	// What a joiner makes one with the mark before it is not to be read alone.
 	if text[start] >= utf8.RuneSelf && start > 0 && text[start-1] > ' ' {
@@ -155,59 +236,62 @@ func (r *WordReader) readRun(text string, start, end int) {
 	run := text[start:end]
 	r.words = Split(r.words[:0], run)
 	for _, w := range r.words {
-		r.Hashes = append(r.Hashes, w.Hash)
+		r.hashes = append(r.hashes, w.Hash)
 		from := len(r.keys)
 		r.keys = appendFolded(r.keys, run[w.Start:w.End])
-		if key := r.keys[from:len(r.keys):len(r.keys)]; !r.readWord(key, w.Hash) {
-			r.keys = r.keys[:from]
-		}
+		r.readWord(r.keys[from:len(r.keys):len(r.keys)], w.Hash)
 	}
 }
 
-// readWord reads a folded word, and says whether it is among New.
-func (r *WordReader) readWord(key []byte, hash uint64) bool {
+// readWord reads a folded word.
+func (r *WordReader) readWord(key []byte, hash uint64) {
 	if len(key) > longestKey {
-		return r.addOther(KeyHash(0, key), key)
+		r.addOther(KeyHash(0, key), key)
+		return
 	}
-	var padded [longestKey]byte
-	copy(padded[:], key)
-	first, second := binary.LittleEndian.Uint64(padded[:]), binary.LittleEndian.Uint64(padded[8:])
-	if w := &r.known[place(first, second)]; w.first == first && w.second == second {
-		if w.seen != r.now {
-			w.seen = r.now
-			r.Numbers = append(r.Numbers, w.number)
-		}
+	word := keyOf(key)
+	switch {
+	case r.meet(word):
+	case isItself(key, hash):
+		r.remember(word, hash, KeyHash(0, key), key)
+	default:
+		r.addOther(KeyHash(0, key), key)
+	}
+}
+
+// meet takes note of a word if it is remembered, and says whether it is.
+func (r *WordReader) meet(word shortKey) bool {
+	w := &r.known[word.place()]
+	if w.key != word {
 		return false
 	}
-	if !isItself(key, hash) {
-		return r.addOther(KeyHash(0, key), key)
+	if w.seen != r.now {
+		w.seen = r.now
+		r.Numbers = append(r.Numbers, w.number)
 	}
-	return r.addNew(first, second, hash, KeyHash(0, key), key)
+	return true
 }
 
-// addNew remembers a word, if there is a place for it, and says whether it is
-// among New. A place that was taken in this passage stays so until its end.
-func (r *WordReader) addNew(first, second, hash, keyHash uint64, key []byte) bool {
-	at := place(first, second)
+// remember adds a word that is not remembered, and remembers it if its place was
+// not taken in this passage: then it stays so until the end.
+func (r *WordReader) remember(word shortKey, hash, keyHash uint64, key []byte) {
+	at := word.place()
 	w := &r.known[at]
 	if w.seen == r.now {
-		return r.addOther(keyHash, key)
+		r.addOther(keyHash, key)
+		return
 	}
-	*w = knownWord{first: first, second: second, hash: hash, seen: r.now}
+	*w = knownWord{key: word, hash: hash, seen: r.now}
 	r.New = append(r.New, NewWord{Hash: keyHash, Key: key, at: len(r.Numbers), known: at})
 	r.Numbers = append(r.Numbers, 0)
-	return true
 }
 
-// addOther adds a word that is not to be remembered, and says whether it is new
-// to the passage.
-func (r *WordReader) addOther(keyHash uint64, key []byte) bool {
-	if !r.seeOther(keyHash) {
-		return false
+// addOther adds a word that is not to be remembered, if it is new to the passage.
+func (r *WordReader) addOther(keyHash uint64, key []byte) {
+	if r.seeOther(keyHash) {
+		r.New = append(r.New, NewWord{Hash: keyHash, Key: key, at: len(r.Numbers), known: -1})
+		r.Numbers = append(r.Numbers, 0)
 	}
-	r.New = append(r.New, NewWord{Hash: keyHash, Key: key, at: len(r.Numbers), known: -1})
-	r.Numbers = append(r.Numbers, 0)
-	return true
 }
 
 // seeOther says whether a word that is not remembered is new to the passage.

@@ -54,14 +54,13 @@ func requireSameWords(t require.TestingT, n *numbers, x *token.Extractor, text s
 	for _, w := range n.reader.New {
 		require.Equal(t, hashes[string(w.Key)], w.Hash, "%q in %q", w.Key, text)
 	}
-	var all []uint64
-	for _, w := range token.Split(nil, text) {
-		all = append(all, w.Hash)
+	all := token.Split(nil, text)
+	require.Len(t, all, n.reader.Words, "%q", text)
+	chain := uint64(len(all))
+	for _, w := range all {
+		chain = token.Pair(chain, w.Hash)
 	}
-	require.Len(t, n.reader.Hashes, len(all), "%q", text)
-	for i, hash := range all {
-		require.Equal(t, hash, n.reader.Hashes[i], "word %d of %q", i, text)
-	}
+	require.Equal(t, chain, n.reader.Chain, "%q", text)
 }
 
 func ExampleWordReader() {
