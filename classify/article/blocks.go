@@ -1,7 +1,6 @@
 package article
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -121,7 +120,7 @@ const (
 )
 
 // abbreviated finds a full stop at the end of a line that ends no sentence.
-var abbreviated = regexp.MustCompile(`(^|[\s(.])(\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Sen|Rep|Gov|Lt|Jr|Sr|No|vs)\.$`)
+var abbreviated = newPattern(`(^|[\s(.])(\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|Gen|Col|Sen|Rep|Gov|Lt|Jr|Sr|No|vs)\.$`)
 
 // looksWrapped reports whether the lines are one paragraph cut at a common
 // width: all but the last end near it, and sentences run on over the cuts. A
@@ -152,13 +151,13 @@ func looksWrapped(lines []textLine, documentWidth int) bool {
 		}
 		first, _ := utf8.DecodeRuneInString(next)
 		switch {
-		case endsSentence(line.text) && !abbreviated.MatchString(line.text):
-		case cjk, unicode.IsLower(first), abbreviated.MatchString(line.text):
+		case endsSentence(line.text) && !abbreviated().MatchString(line.text):
+		case cjk, unicode.IsLower(first), abbreviated().MatchString(line.text):
 			runsOn++
 		}
 	}
 	if known {
-		return runsOn > 0 || cuts > 1 || !endsSentence(lines[0].text) || abbreviated.MatchString(lines[0].text)
+		return runsOn > 0 || cuts > 1 || !endsSentence(lines[0].text) || abbreviated().MatchString(lines[0].text)
 	}
 	return runsOn*3 >= cuts
 }

@@ -3,7 +3,6 @@ package article
 import (
 	"bytes"
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -18,10 +17,10 @@ import (
 
 // frontMatter is the block of settings that static site generators put first:
 // between two rules, a key at its beginning.
-var frontMatter = regexp.MustCompile(`\A---\n\s*[\w-]+:(?s:.*?)\n(---|\.\.\.)(\n|\z)`)
+var frontMatter = newPattern(`\A---\n\s*[\w-]+:(?s:.*?)\n(---|\.\.\.)(\n|\z)`)
 
 // definition is the definition of a link, which CommonMark takes out of sight.
-var definition = regexp.MustCompile(`(?m)^ {0,3}\[([^\]\n]+)\]:.*$`)
+var definition = newPattern(`(?m)^ {0,3}\[([^\]\n]+)\]:.*$`)
 
 // markdownBlocks cuts CommonMark into blocks. Links leave their text, images
 // and code are furniture, headings are headings whatever their punctuation.
@@ -31,7 +30,7 @@ func markdownBlocks(source string) []rawBlock {
 	}
 	var blocks []rawBlock
 	raw := []byte(source)
-	if matter := frontMatter.Find(raw); matter != nil {
+	if matter := frontMatter().Find(raw); matter != nil {
 		blocks = append(blocks, rawBlock{text: passage.FoldSpace(string(matter)), line: 1, reason: "front matter"})
 		// Line numbers stay right: what was read is blanked out, not cut off.
 		blank := bytes.Repeat([]byte("\n"), bytes.Count(matter, []byte("\n")))
@@ -40,7 +39,7 @@ func markdownBlocks(source string) []rawBlock {
 	m := markdown{source: raw}
 	context := parser.NewContext()
 	m.walk(goldmark.New().Parser().Parse(text.NewReader(raw), parser.WithContext(context)), false)
-	for _, at := range definition.FindAllSubmatchIndex(raw, -1) {
+	for _, at := range definition().FindAllSubmatchIndex(raw, -1) {
 		if _, known := context.Reference(util.ToLinkReference(raw[at[2]:at[3]])); known {
 			m.add(rawBlock{
 				text: passage.FoldSpace(string(raw[at[0]:at[1]])), reason: "definition of a link",
