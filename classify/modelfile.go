@@ -16,6 +16,7 @@ import (
 	"slices"
 	"sync"
 
+	"stance/classify/token"
 	"stance/labels"
 )
 
@@ -332,12 +333,21 @@ func OpenMapped(file []byte) (*Model, error) {
 // the header begin with.
 func (d *directory) toTag(file []byte) (*Model, error) {
 	sections := d.cut(file, countsSection)
+	var a about
 	for i, section := range sections {
 		if crc32.Checksum(section, castagnoli) != d.entries[i].check {
 			return nil, damaged(i)
 		}
+		if i == aboutSection {
+			if err := a.decode(section); err != nil {
+				return nil, err
+			}
+			if a.Recipe.Lexicon == token.DefaultLexiconText() {
+				go token.DefaultLexicon() // it is read while the other sections are checked
+			}
+		}
 	}
-	m, err := decodeTagging(sections)
+	m, err := decodeTagging(a, sections)
 	if err != nil {
 		return nil, err
 	}
@@ -450,7 +460,11 @@ func (d *directory) cut(file []byte, sections int) [][]byte {
 // decode reads all sections, whose digests are right. They may still be
 // nonsense: somebody else's program may have written them.
 func decode(d directory, sections [][]byte) (*Model, error) {
-	m, err := decodeTagging(sections)
+	var a about
+	if err := a.decode(sections[aboutSection]); err != nil {
+		return nil, err
+	}
+	m, err := decodeTagging(a, sections)
 	if err != nil {
 		return nil, err
 	}
@@ -476,12 +490,16 @@ func decode(d directory, sections [][]byte) (*Model, error) {
 	return m, nil
 }
 
-// decodeTagging takes over the sections that tagging needs.
-func decodeTagging(sections [][]byte) (*Model, error) {
-	var a about
-	if err := json.Unmarshal(sections[aboutSection], &a); err != nil {
-		return nil, fmt.Errorf("%w: %w", damaged(aboutSection), err)
+func (a *about) decode(section []byte) error {
+	if err := json.Unmarshal(section, a); err != nil {
+		return fmt.Errorf("%w: %w", damaged(aboutSection), err)
 	}
+	return nil
+}
+
+// decodeTagging takes over the sections that tagging needs, the first of which is
+// decoded.
+func decodeTagging(a about, sections [][]byte) (*Model, error) {
 	m, err := newFromAbout(a)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", damaged(aboutSection), err)

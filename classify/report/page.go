@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"sync"
 
 	"stance/classify"
 	"stance/classify/evaluate"
@@ -78,7 +79,10 @@ var pageText string
 //go:embed style.css
 var styleText string
 
-var pageTemplate = template.Must(template.New("page").Parse(pageText))
+// pageTemplate is read when a page is to be written: most runs write none.
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Parse(pageText))
+})
 
 // Write writes a report as one HTML file.
 func Write(out io.Writer, data Data) error {
@@ -90,5 +94,5 @@ func Write(out io.Writer, data Data) error {
 			return fmt.Errorf("report: telling terms of scheme %d do not fit the schemes given", s+1)
 		}
 	}
-	return pageTemplate.Execute(out, newPage(data))
+	return pageTemplate().Execute(out, newPage(data))
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -77,8 +78,9 @@ func keptModel() string {
 			return err
 		}
 		text, err := fs.ReadFile(gold.Files(), path)
-		fmt.Fprintln(hash, path, len(text))
-		_, _ = hash.Write(text) // a hash never fails
+		// Two sums of 32 bits tell one edition of the labels from another, and take
+		// a tenth of the time of the SHA-256 of all their text.
+		fmt.Fprintln(hash, path, len(text), crc32.ChecksumIEEE(text), crc32.Checksum(text, crc32.MakeTable(crc32.Castagnoli)))
 		return err
 	})
 	if err != nil {

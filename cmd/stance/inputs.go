@@ -42,6 +42,21 @@ func stampOf(info fs.FileInfo) stamp {
 	return stamp{info.Size(), info.ModTime()}
 }
 
+// fewBytes are read and tagged in less time than it takes to collect garbage.
+const fewBytes = 1 << 20
+
+// few says whether the inputs are known to hold no more than that.
+func (g *gathered) few() bool {
+	total := int64(0)
+	for _, s := range g.stamps {
+		if s.size < 0 || s.size > fewBytes {
+			return false
+		}
+		total += s.size
+	}
+	return total <= fewBytes
+}
+
 // noteSkipped counts what was passed over in folders.
 func (g *gathered) noteSkipped(term terminal) {
 	if g.skipped > 0 {

@@ -30,10 +30,10 @@ func openModel(name string) (*classify.Model, error) {
 	// All that is allocated on the way stays: to look for what does not would
 	// take half of the time that a single passage takes.
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
-	go token.DefaultLexicon() // mostly needed, and read by then
 	if name != "" {
 		return readToTag(name)
 	}
+	go token.DefaultLexicon() // needed, and read by then
 	return openBuiltIn(openKept)
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -132,6 +133,9 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	if o.seeds {
 		found.inputs = append(found.inputs, seedInputs()...)
 	}
+	if found.few() {
+		defer debug.SetGCPercent(debug.SetGCPercent(manyPercent))
+	}
 	open := openModel
 	if o.risked {
 		open = openWhole // the thresholds follow from its trials
@@ -187,6 +191,10 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	}
 	return told.result()
 }
+
+// manyPercent is how much garbage there may be beside what is in use, in a run
+// that is over before there is more.
+const manyPercent = 400
 
 // littleKnown is the share of known words under which a tag says little.
 const littleKnown = 0.5
