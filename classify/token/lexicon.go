@@ -155,13 +155,14 @@ type compiler struct {
 }
 
 func newCompiler(text string) *compiler {
+	lines := strings.Count(text, "\n")
 	return &compiler{
-		lexicon:  &Lexicon{text: text, states: make([]state, 1)}, // state 0 is the beginning
+		lexicon:  &Lexicon{text: text, states: make([]state, 1, 1+2*lines)}, // state 0 is the beginning
 		concept:  -1,
-		lines:    map[string]int{},
-		literals: map[string]int32{},
-		edges:    map[[2]int32][]int32{},
-		shared:   map[string]int32{},
+		lines:    make(map[string]int, lines),
+		literals: make(map[string]int32, lines),
+		edges:    make(map[[2]int32][]int32, 4*lines),
+		shared:   make(map[string]int32, 2*lines),
 	}
 }
 
