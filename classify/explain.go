@@ -49,7 +49,7 @@ func (m *Model) Explain(text, target string) []Explanation {
 type knownTerm struct {
 	Evidence
 	view int
-	row  int // where it begins in the table's rows
+	row  int // its number
 }
 
 func (m *Model) knownTerms(text string) (terms []knownTerm) {
@@ -94,7 +94,7 @@ func (m *Model) explain(scheme, target int, terms []knownTerm) Explanation {
 		for q, question := range scale.questions {
 			first, _ := m.span(question)
 			clear(own)
-			addColumns(own, m.table.rows[term.row+4*first:])
+			addColumns(own, m.table.rows[4*(m.table.columns*term.row+first):])
 			for label, log := range own {
 				weight[label] += scale.factors[q*views+term.view] * float64(log)
 			}

@@ -52,9 +52,14 @@ const noSlot = -1
 
 // search finds the first slot with the check of a hash, or noSlot. Whether the
 // term stands there is for row to say.
-func (t *table) search(hash uint64) int {
+func (t *table) search(hash uint64) int { return t.searchFrom(t.home(hash), hash) }
+
+// home is where the search for a hash begins, in bytes.
+func (t *table) home(hash uint64) int { return int(hash>>32*t.homes>>32) * 8 }
+
+// searchFrom is search from the home of the hash on.
+func (t *table) searchFrom(at int, hash uint64) int {
 	check := hash >> 32
-	at := int(check*t.homes>>32) * 8
 	slot := binary.LittleEndian.Uint64(t.slots[at:])
 	for slot>>32 < check && slot != 0 {
 		at += 8
@@ -66,11 +71,21 @@ func (t *table) search(hash uint64) int {
 	return at
 }
 
+// touch reads from a slot, and from the record that it points to, and does
+// nothing with it: a reader who touches many has the memory of all of them
+// fetched at once, instead of one after the other.
+func (t *table) touch(slot int) byte {
+	if at := int(uint32(binary.LittleEndian.Uint64(t.slots[slot:]))) - 1; at >= 0 && at < len(t.records) {
+		return t.records[at]
+	}
+	return 0
+}
+
 // noRow is what row gives for a term that is not there.
 const noRow = -1
 
-// row finds the row of a term of a view, from the slot that search has found on:
-// where in rows it begins, or noRow.
+// row finds the number of the row of a term of a view, from the slot that search
+// has found on, or noRow.
 func (t *table) row(at, view int, x *token.Extractor, term token.Term) int {
 	for check := term.Hash >> 32; ; at += 8 {
 		slot := binary.LittleEndian.Uint64(t.slots[at:])
@@ -79,7 +94,7 @@ func (t *table) row(at, view int, x *token.Extractor, term token.Term) int {
 		}
 		row, key, _, ok := t.record(int(uint32(slot)) - 1)
 		if ok && t.first[view] <= row && row < t.first[view+1] && x.HasKey(term, key) {
-			return row * 4 * t.columns
+			return row
 		}
 	}
 }
@@ -93,7 +108,11 @@ func (t *table) record(at int) (row int, key []byte, next int, ok bool) {
 	// Most rows and lengths take no more than two bytes and one.
 	number, size := uint64(t.records[at]), 1
 	if number >= 0x80 {
-		number, size = binary.Uvarint(t.records[at:])
+		if at+1 < len(t.records) && t.records[at+1] < 0x80 {
+			number, size = number&0x7f|uint64(t.records[at+1])<<7, 2
+		} else {
+			number, size = binary.Uvarint(t.records[at:])
+		}
 	}
 	if size <= 0 || number > 1<<32 {
 		return 0, nil, 0, false
@@ -129,4 +148,38 @@ func addColumns(sums []int64, rows []byte) {
 	for i := range sums {
 		sums[i] += int64(int32(binary.LittleEndian.Uint32(rows[4*i:])))
 	}
+}
+
+// sumRows adds to sums the columns of rows from a certain one on, and counts the
+// rows: numbers below zero stand for none. Three columns are summed at once, as
+// most schemes have three labels.
+func (t *table) sumRows(sums []int64, numbers []int32, column int) (known int) {
+	stride := 4 * t.columns
+	for ; len(sums) >= 3; sums, column = sums[3:], column+3 {
+		known = 0
+		var a, b, c int64
+		for _, number := range numbers {
+			if number < 0 {
+				continue
+			}
+			row := t.rows[int(number)*stride+4*column:][:12]
+			a += int64(int32(binary.LittleEndian.Uint32(row)))
+			b += int64(int32(binary.LittleEndian.Uint32(row[4:])))
+			c += int64(int32(binary.LittleEndian.Uint32(row[8:])))
+			known++
+		}
+		sums[0] += a
+		sums[1] += b
+		sums[2] += c
+	}
+	for i := range sums {
+		known = 0
+		for _, number := range numbers {
+			if number >= 0 {
+				sums[i] += int64(int32(binary.LittleEndian.Uint32(t.rows[int(number)*stride+4*(column+i):])))
+				known++
+			}
+		}
+	}
+	return known
 }

@@ -63,7 +63,7 @@ func found(t *table, text string, hash func(string) uint64) map[string]int32 {
 		}
 		if row := t.row(slot, 0, x, term); row != noRow {
 			sums := make([]int64, t.columns)
-			addColumns(sums, t.rows[row:])
+			addColumns(sums, t.rows[4*t.columns*row:])
 			rows[key] = int32(sums[0])
 		}
 	}

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"encoding/binary"
 	"math"
 	"slices"
 
@@ -53,7 +54,9 @@ type Tagger struct {
 	model     *Model
 	extractor *token.Extractor  // nil where there is a reader
 	reader    *token.WordReader // where the recipe has no view but the words
-	slots     []int             // where the terms of a view were found, or noSlot
+	slots     []int             // where the terms of a view are looked for, or noSlot
+	rows      []int32           // of those that were found
+	touched   uint64            // keeps what was read only to have it at hand from being left out
 	sums      []int64           // see sumsOf
 	scores    []float64         // by label
 	result    Tagging
@@ -79,11 +82,11 @@ func (m *Model) NewTagger() *Tagger {
 // columns of all passages, then those of the passage's target.
 func (m *Model) newSums() []int64 { return make([]int64, len(m.recipe.Views)*2*m.width) }
 
-// addRow adds to the sums of a view the row that begins at a place in the
-// table's rows, for a target or General. Columns of other targets are left alone.
-func (m *Model) addRow(sums []int64, view, at, target int) {
+// addRow adds to the sums of a view the row of a number, for a target or
+// General. Columns of other targets are left alone.
+func (m *Model) addRow(sums []int64, view, number, target int) {
 	of := sums[view*2*m.width:][:2*m.width]
-	row := m.table.rows[at:]
+	row := m.table.rows[4*m.table.columns*number:]
 	addColumns(of[:m.width], row)
 	if target != General {
 		addColumns(of[m.width:], row[4*(target+1)*m.width:])
@@ -137,23 +140,34 @@ func (t *Tagger) sumViews(text string, target int) (told share, print uint64) {
 type share struct{ n, known int }
 
 // sumView adds up the rows of the passage's terms in a view, and counts them and
-// those that are words. All slots are looked for before any record is read:
-// the searches do not wait for each other, so that the processor can wait for
-// the memory of several at once.
+// those that are words. Each step is done for all terms before the next: they do
+// not wait for each other, so that the processor can wait for the memory of many
+// at once.
 func (t *Tagger) sumView(view, target int) (words, all share) {
 	m, x := t.model, t.extractor
 	terms := x.Terms(view)
-	t.slots = t.slots[:0]
+	t.slots, t.rows = t.slots[:0], t.rows[:0]
+	touched := uint64(0)
 	for i := range terms {
-		t.slots = append(t.slots, m.table.search(terms[i].Hash))
+		home := m.table.home(terms[i].Hash)
+		touched ^= binary.LittleEndian.Uint64(m.table.slots[home:])
+		t.slots = append(t.slots, home)
 	}
+	for i, home := range t.slots {
+		slot := m.table.searchFrom(home, terms[i].Hash)
+		if slot != noSlot {
+			touched ^= uint64(m.table.touch(slot))
+		}
+		t.slots[i] = slot
+	}
+	t.touched = touched
 	for i, slot := range t.slots {
 		row := noRow
 		if slot != noSlot {
-			if row = m.table.row(slot, view, x, terms[i]); row != noRow {
-				m.addRow(t.sums, view, row, target)
-				all.known++
-			}
+			row = m.table.row(slot, view, x, terms[i])
+		}
+		if row != noRow {
+			t.rows = append(t.rows, int32(row))
 		}
 		if terms[i].Word >= 0 {
 			words.n++
@@ -162,7 +176,12 @@ func (t *Tagger) sumView(view, target int) (words, all share) {
 			}
 		}
 	}
-	all.n = len(terms)
+	sums := t.sums[view*2*m.width:][:2*m.width]
+	m.table.sumRows(sums[:m.width], t.rows, 0)
+	if target != General {
+		m.table.sumRows(sums[m.width:], t.rows, (target+1)*m.width)
+	}
+	all.n, all.known = len(terms), len(t.rows)
 	return words, all
 }
 

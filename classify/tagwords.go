@@ -46,37 +46,3 @@ func (t *table) rowOfKey(at, view int, word *token.NewWord) int {
 		}
 	}
 }
-
-// sumRows adds to sums the columns of rows from a certain one on, and counts the
-// rows: numbers below zero stand for none. Three columns are summed at once, as
-// most schemes have three labels.
-func (t *table) sumRows(sums []int64, numbers []int32, column int) (known int) {
-	stride := 4 * t.columns
-	for ; len(sums) >= 3; sums, column = sums[3:], column+3 {
-		known = 0
-		var a, b, c int64
-		for _, number := range numbers {
-			if number < 0 {
-				continue
-			}
-			row := t.rows[int(number)*stride+4*column:][:12]
-			a += int64(int32(binary.LittleEndian.Uint32(row)))
-			b += int64(int32(binary.LittleEndian.Uint32(row[4:])))
-			c += int64(int32(binary.LittleEndian.Uint32(row[8:])))
-			known++
-		}
-		sums[0] += a
-		sums[1] += b
-		sums[2] += c
-	}
-	for i := range sums {
-		known = 0
-		for _, number := range numbers {
-			if number >= 0 {
-				sums[i] += int64(int32(binary.LittleEndian.Uint32(t.rows[int(number)*stride+4*(column+i):])))
-				known++
-			}
-		}
-	}
-	return known
-}
