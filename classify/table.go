@@ -92,8 +92,8 @@ func (t *table) row(at, view int, x *token.Extractor, term token.Term) int {
 		if slot>>32 != check || slot == 0 {
 			return noRow
 		}
-		row, key, _, ok := t.record(int(uint32(slot)) - 1)
-		if ok && t.first[view] <= row && row < t.first[view+1] && x.HasKey(term, key) {
+		row, start, next, ok := t.locate(int(uint32(slot)) - 1)
+		if ok && t.first[view] <= row && row < t.first[view+1] && x.HasKey(term, t.records, start, next) {
 			return row
 		}
 	}
@@ -102,8 +102,15 @@ func (t *table) row(at, view int, x *token.Extractor, term token.Term) int {
 // record reads the record at a place: its row, its key and where the next one
 // begins. It is not ok where there is none that could be read.
 func (t *table) record(at int) (row int, key []byte, next int, ok bool) {
+	row, start, next, ok := t.locate(at)
+	return row, t.records[start:next:next], next, ok
+}
+
+// locate is record, but says where the key begins, which ends where the next
+// record begins.
+func (t *table) locate(at int) (row, start, next int, ok bool) {
 	if at < 0 || at >= len(t.records) { // a slot of a hostile file may point before the first
-		return 0, nil, 0, false
+		return 0, 0, 0, false
 	}
 	// Most rows and lengths take no more than two bytes and one.
 	number, size := uint64(t.records[at]), 1
@@ -115,22 +122,21 @@ func (t *table) record(at int) (row int, key []byte, next int, ok bool) {
 		}
 	}
 	if size <= 0 || number > 1<<32 {
-		return 0, nil, 0, false
+		return 0, 0, 0, false
 	}
 	at += size
 	if at >= len(t.records) {
-		return 0, nil, 0, false
+		return 0, 0, 0, false
 	}
 	length, size := uint64(t.records[at]), 1
 	if length >= 0x80 {
 		length, size = binary.Uvarint(t.records[at:])
 	}
 	if size <= 0 || length > uint64(len(t.records)-at-size) {
-		return 0, nil, 0, false
+		return 0, 0, 0, false
 	}
 	at += size
-	next = at + int(length)
-	return int(number), t.records[at:next:next], next, true
+	return int(number), at, at + int(length), true
 }
 
 // viewOf is the view that a row belongs to.

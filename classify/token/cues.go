@@ -156,9 +156,9 @@ func (x *Extractor) accept(concept int32, word int) {
 // follow is where a literal leads from a state.
 func (l *Lexicon) follow(state, literal int32) []int32 {
 	mask := uint64(len(l.edges) - 1)
-	for slot := edgeHash(state, literal) & mask; l.edges[slot].targets != nil; slot = (slot + 1) & mask {
+	for slot := edgeHash(state, literal) & mask; l.edges[slot].to > 0; slot = (slot + 1) & mask {
 		if e := &l.edges[slot]; e.state == state && e.literal == literal {
-			return e.targets
+			return l.targets[e.from:e.to]
 		}
 	}
 	return nil

@@ -175,19 +175,30 @@ func (x *Extractor) Key(t Term) []byte {
 	return x.arena[from:len(x.arena):len(x.arena)]
 }
 
-// HasKey says whether the key of the term is this one, without making it.
-func (x *Extractor) HasKey(t Term, key []byte) bool {
+// HasKey says whether the key of the term is what stands from one place of a
+// text to another, without making it. The text is better not cut there: it is
+// looked at eight bytes at a time.
+func (x *Extractor) HasKey(t Term, text []byte, from, to int) bool {
 	if t.from >= 0 {
-		return string(x.arena[t.from:t.to]) == string(key)
+		return t.to-t.from == to-from && sameBytes(x.arena, t.from, text, from, to-from)
 	}
 	separator, second := byte(' '), t.to
 	if second < 0 {
 		separator, second = '~', ^second
 	}
 	a, b := x.units[^t.from].span, x.units[second].span
-	n := a.to - a.from
-	return len(key) == n+1+b.to-b.from && key[n] == separator &&
-		string(x.arena[a.from:a.to]) == string(key[:n]) && string(x.arena[b.from:b.to]) == string(key[n+1:])
+	n, m := a.to-a.from, b.to-b.from
+	return to-from == n+1+m && text[from+n] == separator &&
+		sameBytes(x.arena, a.from, text, from, n) && sameBytes(x.arena, b.from, text, from+n+1, m)
+}
+
+// sameBytes says whether n bytes from a place of one text on are those from a
+// place of another.
+func sameBytes(a []byte, i int, b []byte, j, n int) bool {
+	if n <= 8 && i+8 <= len(a) && j+8 <= len(b) {
+		return (binary.LittleEndian.Uint64(a[i:])^binary.LittleEndian.Uint64(b[j:]))<<(64-8*uint(n)) == 0
+	}
+	return string(a[i:i+n]) == string(b[j:j+n])
 }
 
 // foldWords puts the folded words into the arena.

@@ -42,6 +42,7 @@ type Lexicon struct {
 	starts   [][]int32 // states that each literal leads to from the beginning
 	states   []state
 	edges    []edge // open addressing
+	targets  []int32
 }
 
 // A state is a place in one or more patterns, behind one of their elements.
@@ -54,7 +55,7 @@ type state struct {
 // An edge leads on from a state by a literal.
 type edge struct {
 	state, literal int32
-	targets        []int32 // none in a free slot
+	from, to       int32 // where its targets stand; 0 in a free slot
 }
 
 type exactWord struct {
@@ -418,10 +419,12 @@ func (c *compiler) finish() *Lexicon {
 			continue
 		}
 		slot := edgeHash(from, literal) & uint64(len(l.edges)-1)
-		for l.edges[slot].targets != nil {
+		for l.edges[slot].to > 0 {
 			slot = (slot + 1) & uint64(len(l.edges)-1)
 		}
-		l.edges[slot] = edge{from, literal, targets}
+		first := int32(len(l.targets))
+		l.targets = append(l.targets, targets...)
+		l.edges[slot] = edge{from, literal, first, int32(len(l.targets))}
 	}
 	l.exact = make([]exactWord, tableSize(len(c.literals)))
 	for text, literal := range c.literals {
