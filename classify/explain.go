@@ -61,7 +61,7 @@ func (m *Model) knownTerms(text string) (terms []knownTerm) {
 			if slot == noSlot {
 				continue
 			}
-			if row := m.table.row(slot, view, x, t); row != noRow {
+			if row := m.table.row(slot, view, x, &t); row != noRow {
 				e := Evidence{Term: string(x.Key(t)), View: v.View, Offset: t.Start, Length: t.End - t.Start}
 				terms = append(terms, knownTerm{e, view, row})
 			}

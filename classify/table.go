@@ -86,7 +86,7 @@ const noRow = -1
 
 // row finds the number of the row of a term of a view, from the slot that search
 // has found on, or noRow.
-func (t *table) row(at, view int, x *token.Extractor, term token.Term) int {
+func (t *table) row(at, view int, x *token.Extractor, term *token.Term) int {
 	for check := term.Hash >> 32; ; at += 8 {
 		slot := binary.LittleEndian.Uint64(t.slots[at:])
 		if slot>>32 != check || slot == 0 {
@@ -158,9 +158,28 @@ func addColumns(sums []int64, rows []byte) {
 
 // sumRows adds to sums the columns of rows from a certain one on, and counts the
 // rows: numbers below zero stand for none. Three columns are summed at once, as
-// most schemes have three labels.
+// most schemes have three labels, or six, as two are common.
 func (t *table) sumRows(sums []int64, numbers []int32, column int) (known int) {
 	stride := 4 * t.columns
+	for ; len(sums) >= 6; sums, column = sums[6:], column+6 {
+		known = 0
+		var a, b, c, d, e, f int64
+		for _, number := range numbers {
+			if number < 0 {
+				continue
+			}
+			row := t.rows[int(number)*stride+4*column:][:24]
+			a += int64(int32(binary.LittleEndian.Uint32(row)))
+			b += int64(int32(binary.LittleEndian.Uint32(row[4:])))
+			c += int64(int32(binary.LittleEndian.Uint32(row[8:])))
+			d += int64(int32(binary.LittleEndian.Uint32(row[12:])))
+			e += int64(int32(binary.LittleEndian.Uint32(row[16:])))
+			f += int64(int32(binary.LittleEndian.Uint32(row[20:])))
+			known++
+		}
+		sums[0], sums[1], sums[2] = sums[0]+a, sums[1]+b, sums[2]+c
+		sums[3], sums[4], sums[5] = sums[3]+d, sums[4]+e, sums[5]+f
+	}
 	for ; len(sums) >= 3; sums, column = sums[3:], column+3 {
 		known = 0
 		var a, b, c int64
@@ -174,9 +193,7 @@ func (t *table) sumRows(sums []int64, numbers []int32, column int) (known int) {
 			c += int64(int32(binary.LittleEndian.Uint32(row[8:])))
 			known++
 		}
-		sums[0] += a
-		sums[1] += b
-		sums[2] += c
+		sums[0], sums[1], sums[2] = sums[0]+a, sums[1]+b, sums[2]+c
 	}
 	for i := range sums {
 		known = 0

@@ -61,7 +61,7 @@ func found(t *table, text string, hash func(string) uint64) map[string]int32 {
 		if slot == noSlot {
 			continue
 		}
-		if row := t.row(slot, 0, x, term); row != noRow {
+		if row := t.row(slot, 0, x, &term); row != noRow {
 			sums := make([]int64, t.columns)
 			addColumns(sums, t.rows[4*t.columns*row:])
 			rows[key] = int32(sums[0])

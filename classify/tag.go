@@ -146,25 +146,25 @@ type share struct{ n, known int }
 func (t *Tagger) sumView(view, target int) (words, all share) {
 	m, x := t.model, t.extractor
 	terms := x.Terms(view)
-	t.slots, t.rows = t.slots[:0], t.rows[:0]
-	touched := uint64(0)
-	for i := range terms {
-		home := m.table.home(terms[i].Hash)
-		touched ^= binary.LittleEndian.Uint64(m.table.slots[home:])
-		t.slots = append(t.slots, home)
+	t.slots, t.rows = slices.Grow(t.slots[:0], len(terms))[:len(terms)], t.rows[:0]
+	slots, table, touched := t.slots, m.table, uint64(0)
+	for i := range slots {
+		home := table.home(terms[i].Hash)
+		touched ^= binary.LittleEndian.Uint64(table.slots[home:])
+		slots[i] = home
 	}
-	for i, home := range t.slots {
-		slot := m.table.searchFrom(home, terms[i].Hash)
+	for i, home := range slots {
+		slot := table.searchFrom(home, terms[i].Hash)
 		if slot != noSlot {
-			touched ^= uint64(m.table.touch(slot))
+			touched ^= uint64(table.touch(slot))
 		}
-		t.slots[i] = slot
+		slots[i] = slot
 	}
 	t.touched = touched
-	for i, slot := range t.slots {
+	for i, slot := range slots {
 		row := noRow
 		if slot != noSlot {
-			row = m.table.row(slot, view, x, terms[i])
+			row = table.row(slot, view, x, &terms[i])
 		}
 		if row != noRow {
 			t.rows = append(t.rows, int32(row))

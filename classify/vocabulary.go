@@ -74,7 +74,7 @@ func (v *vocabulary) row(view uint8, x *token.Extractor, t *token.Term) int32 {
 		if v.slots[at]>>32 != check {
 			continue
 		}
-		if row, in, key := readRecord(v.record(uint32(v.slots[at]) - 1)); in == view && x.HasKey(*t, key[:cap(key)], 0, len(key)) {
+		if row, in, key := readRecord(v.record(uint32(v.slots[at]) - 1)); in == view && x.HasKey(t, key[:cap(key)], 0, len(key)) {
 			return row
 		}
 	}

@@ -178,7 +178,7 @@ func (x *Extractor) Key(t Term) []byte {
 // HasKey says whether the key of the term is what stands from one place of a
 // text to another, without making it. The text is better not cut there: it is
 // looked at eight bytes at a time.
-func (x *Extractor) HasKey(t Term, text []byte, from, to int) bool {
+func (x *Extractor) HasKey(t *Term, text []byte, from, to int) bool {
 	if t.from >= 0 {
 		return t.to-t.from == to-from && sameBytes(x.arena, t.from, text, from, to-from)
 	}
