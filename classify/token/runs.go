@@ -55,8 +55,8 @@ func (r *runs) find(text string) {
 		for odd := visible &^ letters; odd != 0; odd &= odd - 1 {
 			bit := bits.TrailingZeros64(odd) & 63
 			if i := at + bit; i >= behind && i < len(text) {
-				joins := false
-				if joins, behind = joinsRun(text, i, behind); joins {
+				joins, end := joinsRun(text, i, behind)
+				if behind = end; joins {
 					inRun |= 1 << bit
 				}
 			}
