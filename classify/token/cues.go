@@ -114,9 +114,12 @@ func (x *Extractor) matchAt(first int) bool {
 		x.next = x.next[:0]
 		x.stamp++
 		for _, s := range x.active {
-			x.next = x.enter(x.next, l.states[s].gaps, at)
+			from := &l.states[s]
+			x.next = x.enter(x.next, from.gaps, at)
 			for _, literal := range x.literalsOf(at) {
-				x.next = x.enter(x.next, l.follow(s, literal), at)
+				if from.follows&(1<<(literal&63)) != 0 { // mostly not
+					x.next = x.enter(x.next, l.follow(s, literal), at)
+				}
 			}
 		}
 		x.active, x.next = x.next, x.active

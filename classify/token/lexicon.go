@@ -49,6 +49,7 @@ type Lexicon struct {
 type state struct {
 	accepts []int32 // the concepts of patterns that end here
 	gaps    []int32 // the states that any word leads to
+	follows uint64  // a bit by literal modulo 64: whether some such literal leads on
 	leaf    bool    // nothing leads on
 }
 
@@ -414,6 +415,7 @@ func (c *compiler) finish() *Lexicon {
 	for at, targets := range c.edges {
 		from, literal := at[0], at[1]
 		l.states[from].leaf = false
+		l.states[from].follows |= 1 << (literal & 63)
 		if from == 0 {
 			l.starts[literal] = targets
 			continue
