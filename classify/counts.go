@@ -20,6 +20,7 @@ type Counts struct {
 	recipe     Recipe         // filled
 	lexicon    *token.Lexicon // nil where no view needs one
 	extractor  *token.Extractor
+	words      *token.WordReader // in its place where words alone are counted; its numbers are rows
 	vocabulary *vocabulary
 
 	docs  []int // examples by column
@@ -50,14 +51,24 @@ func NewCounts(schemes []labels.Scheme, targets []string, recipe Recipe) (*Count
 	}
 	targets = slices.Sorted(slices.Values(targets))
 	c := &Counts{
-		layout: newLayout(schemes, targets), recipe: recipe, lexicon: lexicon, extractor: recipe.extractor(lexicon),
-		vocabulary: &vocabulary{},
+		layout: newLayout(schemes, targets), recipe: recipe, lexicon: lexicon, vocabulary: &vocabulary{},
 	}
+	c.newReaders()
 	if !c.packs() {
 		return nil, fmt.Errorf("label set has %d schemes: their labels go together in too many ways: leave some out", len(schemes))
 	}
 	c.docs, c.table.columns = make([]int, c.columns()), c.columns()
 	return c, nil
+}
+
+// newReaders makes what finds the terms of passages.
+func (c *Counts) newReaders() {
+	c.extractor, c.words = nil, nil
+	if c.recipe.wordsAlone() {
+		c.words = token.NewWordReader()
+		return
+	}
+	c.extractor = c.recipe.extractor(c.lexicon)
 }
 
 // Schemes are those that are counted for.
@@ -124,9 +135,13 @@ func (c *Counts) ReadInto(p *Passage, item labels.Item, textHash uint64) error {
 	if len(item.Gold) != len(c.schemes) {
 		return fmt.Errorf("passage %s has labels for %d schemes, want %d", item.ID, len(item.Gold), len(c.schemes))
 	}
+	p.ID, p.Gold, p.Target, p.text = item.ID, item.Gold, c.target(item.Target), textHash
+	if c.words != nil {
+		c.readWords(p, item.Text)
+		return nil
+	}
 	x := c.extractor
 	x.Read(item.Text)
-	p.ID, p.Gold, p.Target, p.text = item.ID, item.Gold, c.target(item.Target), textHash
 	terms := 0
 	for view := range c.recipe.Views {
 		terms += len(x.Terms(view))
@@ -139,6 +154,18 @@ func (c *Counts) ReadInto(p *Passage, item labels.Item, textHash uint64) error {
 	}
 	p.fingerprint = along.all()
 	return nil
+}
+
+// readWords reads a text for a recipe of words alone.
+func (c *Counts) readWords(p *Passage, text string) {
+	r := c.words
+	r.Read(text)
+	for i := range r.New {
+		r.SetNumber(i, c.vocabulary.rowOf(0, r.New[i].Hash, r.New[i].Key))
+	}
+	p.rows = append(p.rows[:0], r.Numbers...)
+	p.ends = append(p.ends[:0], int32(len(p.rows)))
+	p.fingerprint = r.Chain
 }
 
 // Add counts an example under its gold labels; schemes without one are left out.

@@ -152,7 +152,7 @@ func TestSmoothingIsLidstone(t *testing.T) {
 		{ID: "2", Text: "peace", Gold: []int{0}},
 		{ID: "3", Text: "war", Gold: []int{1}},
 	}, Recipe{Alpha: 0.5, Views: []RecipeView{{View: token.Words}}})
-	row, _ := counts.vocabulary.search(0, []byte("peace"))
+	row, _ := counts.vocabulary.search(0, token.KeyHash(0, []byte("peace")), []byte("peace"))
 	require.GreaterOrEqual(t, row, int32(0))
 	logs := counts.Estimate().logs
 	// Vocabulary peace, treaty, war; passages that hold a term, not occurrences:

@@ -87,7 +87,7 @@ func (m *Model) Ledger() (*Ledger, error) {
 	whole.vocabulary.reserve(m.Terms())
 	rest := make([]int32, 0, m.Terms()*m.columns()) // what the last part has in the end
 	for t := range m.counted() {
-		whole.vocabulary.rowOf(uint8(t.view), t.key)
+		whole.vocabulary.rowOfKey(uint8(t.view), t.key)
 		rest = append(rest, t.counts...)
 	}
 	d := decoder{rest: kept.ledger}

@@ -24,7 +24,7 @@ func (c *Counts) Sibling() *Counts {
 // all their terms are known.
 func (c *Counts) Reader() *Counts {
 	reader := c.Sibling()
-	reader.extractor = c.recipe.extractor(c.lexicon)
+	reader.newReaders()
 	return reader
 }
 
@@ -36,7 +36,7 @@ type Renumbering []int32
 func (c *Counts) Learn(shard *Counts) Renumbering {
 	rows := make(Renumbering, shard.vocabulary.len())
 	for row, key := range shard.vocabulary.keys() {
-		rows[row] = c.vocabulary.rowOf(shard.vocabulary.views[row], key)
+		rows[row] = c.vocabulary.rowOfKey(shard.vocabulary.views[row], key)
 	}
 	return rows
 }

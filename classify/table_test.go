@@ -29,7 +29,7 @@ type madeTerm struct {
 func newTable(columns, views int, terms []madeTerm) (*table, error) {
 	m := tableMaker{vocabulary: &vocabulary{}, columns: columns, views: views}
 	for _, t := range terms {
-		m.rowOf(uint8(t.view), []byte(t.key))
+		m.rowOfKey(uint8(t.view), []byte(t.key))
 		m.logs = append(m.logs, t.row...)
 	}
 	for row, place := range m.places() {

@@ -81,21 +81,26 @@ func (v *vocabulary) row(view uint8, x *token.Extractor, t *token.Term) int32 {
 	return v.add(at, check, view, x.Key(*t))
 }
 
-// rowOf is the row of a key, which is added where it is new.
-func (v *vocabulary) rowOf(view uint8, key []byte) int32 {
-	row, at := v.search(view, key)
+// rowOfKey is the row of a key, which is added where it is new.
+func (v *vocabulary) rowOfKey(view uint8, key []byte) int32 {
+	return v.rowOf(view, token.KeyHash(int(view), key), key)
+}
+
+// rowOf is rowOfKey for a key whose token.KeyHash is known.
+func (v *vocabulary) rowOf(view uint8, hash uint64, key []byte) int32 {
+	row, at := v.search(view, hash, key)
 	if row < 0 {
-		row = v.add(at, token.KeyHash(int(view), key)>>32, view, key)
+		row = v.add(at, hash>>32, view, key)
 	}
 	return row
 }
 
 // search finds the row of a key, or -1 and the slot where it belongs.
-func (v *vocabulary) search(view uint8, key []byte) (row int32, at int) {
+func (v *vocabulary) search(view uint8, hash uint64, key []byte) (row int32, at int) {
 	if len(v.slots) == 0 {
 		v.grow()
 	}
-	check, mask := token.KeyHash(int(view), key)>>32, len(v.slots)-1
+	check, mask := hash>>32, len(v.slots)-1
 	for at = int(check >> v.shift); v.slots[at] != 0; at = (at + 1) & mask {
 		if v.slots[at]>>32 != check {
 			continue

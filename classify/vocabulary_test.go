@@ -32,7 +32,7 @@ func TestVocabularyNumbersTerms(t *testing.T) {
 			view := rapid.Uint8Range(0, 1).Draw(t, "view")
 			name := fmt.Sprint(view, key)
 			want, known := rows[name]
-			row, _ := v.search(view, []byte(key))
+			row, _ := v.search(view, token.KeyHash(int(view), []byte(key)), []byte(key))
 			if !known {
 				require.Equal(t, int32(-1), row)
 				want = int32(len(rows))
@@ -41,7 +41,7 @@ func TestVocabularyNumbersTerms(t *testing.T) {
 			} else {
 				require.Equal(t, want, row)
 			}
-			require.Equal(t, want, v.rowOf(view, []byte(key)))
+			require.Equal(t, want, v.rowOfKey(view, []byte(key)))
 		}
 		require.Equal(t, len(order), v.len())
 		var got []string
@@ -69,11 +69,11 @@ func TestVocabularyInTheOrderOfHashes(t *testing.T) {
 	v.reserve(len(keys))
 	slots := len(v.slots)
 	for i, key := range keys {
-		require.Equal(t, int32(i), v.rowOf(0, key))
+		require.Equal(t, int32(i), v.rowOfKey(0, key))
 	}
 	require.Len(t, v.slots, slots, "there was room")
 	for i, key := range keys {
-		row, _ := v.search(0, key)
+		row, _ := v.search(0, token.KeyHash(0, key), key)
 		require.Equal(t, int32(i), row)
 	}
 }
