@@ -12,10 +12,22 @@ const (
 // before them included: "#notinmyname" is words that nothing parts, and its runs
 // find them. In a text without tags there are none.
 func (x *Extractor) tagTerms(view int) {
-	x.seen.reset(len(x.text))
+	isTag := func(u *unit) bool {
+		return u.to-u.from > shortestTagGram && (x.arena[u.from] == '#' || x.arena[u.from] == '@')
+	}
+	bytes := 0
 	for i := fixedUnits; i < len(x.units); i++ {
-		u := &x.units[i]
-		if u.to-u.from > shortestTagGram && (x.arena[u.from] == '#' || x.arena[u.from] == '@') {
+		if u := &x.units[i]; isTag(u) {
+			bytes += u.to - u.from
+		}
+	}
+	if bytes == 0 {
+		return
+	}
+	// A run of each length may begin at each of them.
+	x.seen.reset((longestTagGram - shortestTagGram + 1) * bytes)
+	for i := fixedUnits; i < len(x.units); i++ {
+		if u := &x.units[i]; isTag(u) {
 			x.addTagGrams(view, u)
 		}
 	}
