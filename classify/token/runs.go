@@ -96,7 +96,8 @@ func joinsRun(text string, at, behind int) (joins bool, end int) {
 	case joinsAlways:
 		joins = true
 	case joinsWords:
-		joins = at > 0 && (text[at-1] >= utf8.RuneSelf || at+1 < len(text) && wordy[text[at-1]] && wordy[text[at+1]])
+		joins = at > 0 && (text[at-1] >= utf8.RuneSelf || at+1 < len(text) && wordy[text[at-1]] && wordy[text[at+1]] &&
+			(text[at+1] < utf8.RuneSelf || partingMark(text, at+1) == 0))
 	case joinsNumbers:
 		joins = at > 0 && at+1 < len(text) && wordy[text[at-1]] && wordy[text[at+1]] && class[text[at-1]] != letter && class[text[at+1]] != letter
 	case beyondASCII:
