@@ -147,12 +147,11 @@ func (c *Counts) ReadInto(p *Passage, item labels.Item, textHash uint64) error {
 		terms += len(x.Terms(view))
 	}
 	p.rows, p.ends = slices.Grow(p.rows[:0], terms), slices.Grow(p.ends[:0], len(c.recipe.Views))
-	along := newPrinting(x.Words())
 	for view := range c.recipe.Views {
-		p.rows = c.vocabulary.find(p.rows, uint8(view), x, x.Terms(view), &along)
+		p.rows = c.vocabulary.find(p.rows, uint8(view), x, x.Terms(view))
 		p.ends = append(p.ends, int32(len(p.rows)))
 	}
-	p.fingerprint = along.all()
+	p.fingerprint = fingerprint(x.Words())
 	return nil
 }
 
@@ -165,7 +164,7 @@ func (c *Counts) readWords(p *Passage, text string) {
 	}
 	p.rows = append(p.rows[:0], r.Numbers...)
 	p.ends = append(p.ends[:0], int32(len(p.rows)))
-	p.fingerprint = r.Chain
+	p.fingerprint = r.Order.Number()
 }
 
 // Add counts an example under its gold labels; schemes without one are left out.
@@ -307,32 +306,9 @@ func appendQuoted(dst []byte, text string) []byte {
 // fingerprint is one number for the words of a passage in their order: the
 // same for a copy with other spacing, case or punctuation.
 func fingerprint(words []token.Word) uint64 {
-	p := newPrinting(words)
-	return p.all()
-}
-
-// A printing is a fingerprint that is worked out word by word. Each step waits for
-// the one before; between other work, such as looking terms up, they cost little.
-type printing struct {
-	sum   uint64
-	words []token.Word
-	next  int
-}
-
-func newPrinting(words []token.Word) printing { return printing{sum: uint64(len(words)), words: words} }
-
-// step takes the next word, if there is one.
-func (p *printing) step() {
-	if p.next < len(p.words) {
-		p.sum = token.Pair(p.sum, p.words[p.next].Hash)
-		p.next++
+	var order token.Order
+	for i := range words {
+		order.Add(words[i].Hash)
 	}
-}
-
-// all takes the words that are left and returns the fingerprint.
-func (p *printing) all() uint64 {
-	for p.next < len(p.words) {
-		p.step()
-	}
-	return p.sum
+	return order.Number()
 }

@@ -21,7 +21,7 @@ func (t *Tagger) sumWords(text string, target int) (told share, print uint64) {
 	if target != General {
 		m.table.sumRows(t.sums[m.width:], r.Numbers, (target+1)*m.width)
 	}
-	return told, r.Chain // which is their fingerprint
+	return told, r.Order.Number()
 }
 
 // lookUpNew gives the words that the reader does not know their rows, in the steps

@@ -30,9 +30,8 @@ const (
 
 func (v *vocabulary) len() int { return len(v.views) }
 
-// find appends the rows of terms of a view. Those that are new are added. With
-// each it goes a step along with the passage's fingerprint.
-func (v *vocabulary) find(rows []int32, view uint8, x *token.Extractor, terms []token.Term, along *printing) []int32 {
+// find appends the rows of terms of a view. Those that are new are added.
+func (v *vocabulary) find(rows []int32, view uint8, x *token.Extractor, terms []token.Term) []int32 {
 	if len(v.slots) == 0 {
 		v.grow()
 	}
@@ -43,7 +42,6 @@ func (v *vocabulary) find(rows []int32, view uint8, x *token.Extractor, terms []
 		v.guess(found, terms)
 	}
 	for i := range terms {
-		along.step()
 		found[i] = v.row(view, x, &terms[i])
 	}
 	return rows

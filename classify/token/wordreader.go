@@ -16,11 +16,8 @@ import (
 // it over; so the memory is bounded, whatever the passages hold. A WordReader is
 // not safe for concurrent use.
 type WordReader struct {
-	// Words is how many words the passage has, and Chain one number for all of
-	// them in their order: [Pair] of what it was so far and each word's Hash,
-	// beginning with Words.
-	Words int
-	Chain uint64
+	// Order is that of all words of the passage.
+	Order Order
 	// Numbers are those of its different words, in the order in which they stand
 	// first. Those of New are not set.
 	Numbers []int32
@@ -31,10 +28,9 @@ type WordReader struct {
 	runs   runs
 	known  *[1 << knownBits]knownWord
 	forms  *[1 << formBits]wordForm
-	now    uint32   // the passage, counted
-	hashes []uint64 // of all words
-	keys   []byte   // of New
-	others hashSet  // those of this passage that are not remembered
+	now    uint32  // the passage, counted
+	keys   []byte  // of New
+	others hashSet // those of this passage that are not remembered
 	words  []Word
 }
 
@@ -76,12 +72,8 @@ func (r *WordReader) Read(text string) {
 	r.next()
 	r.runs.find(text)
 	lowered, bounds, known, now := r.runs.lowered, r.runs.bounds, r.known, r.now
-	hashes, numbers := r.hashes, room(r.Numbers, len(bounds)/2)
+	order, numbers := r.Order, room(r.Numbers, len(bounds)/2)
 	different := 0
-	// Mostly each run is a word. To take that for granted saves a walk of its own
-	// for the chain, whose steps wait for each other.
-	guess := len(bounds) / 2
-	chain := uint64(guess)
 	for ; len(bounds) >= 2; bounds = bounds[2:] {
 		start, end := int(bounds[0]), int(bounds[1])
 		if size := end - start; size <= longestKey {
@@ -90,8 +82,7 @@ func (r *WordReader) Read(text string) {
 			word := shortKey{binary.LittleEndian.Uint64(bytes) & mask[0], binary.LittleEndian.Uint64(bytes[8:]) & mask[1]}
 			w := &known[word.place()]
 			if w.key == word && (word.first|word.second)&highs == 0 {
-				hashes = append(hashes, w.hash)
-				chain = Pair(chain, w.hash)
+				order.Add(w.hash)
 				// No branch: whether a word stood before is hard to foresee.
 				numbers[different] = w.number
 				if w.seen != now {
@@ -101,27 +92,17 @@ func (r *WordReader) Read(text string) {
 				continue
 			}
 		}
-		r.hashes, r.Numbers = hashes, numbers[:different]
+		r.Order, r.Numbers = order, numbers[:different]
 		r.readNew(text, start, end)
-		for _, hash := range r.hashes[len(hashes):] {
-			chain = Pair(chain, hash)
-		}
-		hashes, different = r.hashes, len(r.Numbers)
+		order, different = r.Order, len(r.Numbers)
 		numbers = room(r.Numbers, len(bounds)/2)
 	}
-	r.hashes, r.Numbers = hashes, numbers[:different]
-	if r.Words = len(hashes); r.Words != guess {
-		chain = uint64(r.Words)
-		for _, hash := range hashes {
-			chain = Pair(chain, hash)
-		}
-	}
-	r.Chain = chain
+	r.Order, r.Numbers = order, numbers[:different]
 }
 
 // next makes room for a passage.
 func (r *WordReader) next() {
-	r.hashes, r.Numbers, r.New, r.keys = r.hashes[:0], r.Numbers[:0], r.New[:0], r.keys[:0]
+	r.Order, r.Numbers, r.New, r.keys = Order{}, r.Numbers[:0], r.New[:0], r.keys[:0]
 	r.others.reset(0)
 	if r.now++; r.now == 0 { // after four thousand million passages
 		for i := range r.known {
@@ -172,7 +153,7 @@ func (r *WordReader) readLetters(word shortKey, key []byte) {
 		digits = digits*base + digitOf(b)
 	}
 	hash = mix(hash)
-	r.hashes = append(r.hashes, hash)
+	r.Order.Add(hash)
 	r.remember(word, hash, viewHash(0, digits), key)
 }
 
@@ -182,7 +163,7 @@ func (r *WordReader) readForm(run string) {
 	raw := keyOf(run)
 	f := &r.forms[raw.place()>>(knownBits-formBits)]
 	if f.raw == raw {
-		r.hashes = append(r.hashes, f.hash)
+		r.Order.Add(f.hash)
 		if !r.meet(f.word) {
 			from := len(r.keys)
 			r.keys = f.word.append(r.keys)
@@ -201,7 +182,7 @@ func (r *WordReader) readForm(run string) {
 	r.keys = appendFolded(r.keys, run)
 	key := r.keys[from:len(r.keys):len(r.keys)]
 	hash := mix(hashBytes(key))
-	r.hashes = append(r.hashes, hash)
+	r.Order.Add(hash)
 	if len(key) > longestKey || string(key) != run && !isItself(key, hash) {
 		r.addOther(KeyHash(0, key), key)
 		return
@@ -236,7 +217,7 @@ func (r *WordReader) readRun(text string, start, end int) {
 	run := text[start:end]
 	r.words = Split(r.words[:0], run)
 	for _, w := range r.words {
-		r.hashes = append(r.hashes, w.Hash)
+		r.Order.Add(w.Hash)
 		from := len(r.keys)
 		r.keys = appendFolded(r.keys, run[w.Start:w.End])
 		r.readWord(r.keys[from:len(r.keys):len(r.keys)], w.Hash)
