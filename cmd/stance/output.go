@@ -151,7 +151,9 @@ func (o *output) close(err error) error {
 		err = o.replacing()
 	}
 	if err == nil {
-		err = os.Rename(o.file.Name(), o.name)
+		if err = os.Rename(o.file.Name(), o.name); err != nil {
+			err = writeError(o.name, err)
+		}
 	}
 	if err != nil {
 		_ = os.Remove(o.file.Name()) // the error before it is the one to tell

@@ -188,6 +188,7 @@ func (w *watch) write() {
 		return
 	}
 	w.written = w.last
+	w.term.note("wrote %s: model %s", w.o.train.out, w.last.Hash())
 }
 
 // fault tells of a label set that cannot be trained on.
