@@ -23,5 +23,12 @@
 //     what tagging needs; modelfile.go documents the format. The same examples and
 //     recipe give the same bytes.
 //
+// Some words have one meaning in all packages here. A passage is left out, or out of
+// fold, while a model judges it that was trained without its article; what was said
+// of it then is a [Trial], and held-out articles are those that no model is ever
+// trained on. A question is a scheme put to all passages or to those of one target,
+// and a channel is one view's evidence on it. Pooling weighs the channels, and the
+// temperature divides the sum, so that probabilities come true as often as they say.
+//
 // A Model never changes and may be used by any number of goroutines.
 package classify

@@ -122,7 +122,7 @@ func (r *Register) Resolve() {
 // enter enters what a line says.
 func (r *Register) enter(file int32, from int64, page *page, line *pageLine) {
 	id := line.id.of(page.bytes)
-	number, known := r.find(id, line.idHash)
+	number, known := r.findOrAdd(id, line.idHash)
 	article := r.articles.number(line.article.of(page.bytes))
 	who := r.mannerNumber(line.manner.of(page.bytes))
 	gold := r.goldNumber(line.gold.of(page.bytes))
@@ -156,8 +156,9 @@ func (r *Register) annotation(id int64, article, manner, gold int32) Annotation 
 	return a
 }
 
-// find finds the passage of an id, or makes it that of the next to be entered.
-func (r *Register) find(id []byte, hash uint64) (number int32, known bool) {
+// findOrAdd returns the number of the passage of an id. A new id gets the next
+// number, and the caller must add its entry.
+func (r *Register) findOrAdd(id []byte, hash uint64) (number int32, known bool) {
 	if 2*r.list.n >= len(r.slots) {
 		r.slots = make([]int32, max(1024, 2*len(r.slots)))
 		r.checks = make([]uint8, len(r.slots))

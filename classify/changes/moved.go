@@ -19,14 +19,14 @@ type Move struct {
 // Change is how much more the evidence speaks for the label now.
 func (m Move) Change() float64 { return m.New - m.Old }
 
-// Shares is the Term of what no term brings: the labels' shares in training, and
-// the terms that are not there.
-const Shares = "labels' shares"
+// Shares is the Term of what no term brings: the labels' prior, and the terms that
+// are not there.
+const Shares = "prior and absent terms"
 
 // Moved lists what makes a passage look more like label than like instead, by the
 // model after against the one before: the largest changes, in whatever direction,
-// first. Terms of several views in one place are put together. The scheme is
-// given by its index in each model.
+// first. Terms of several views in one place, and places of the same words, are put
+// together. The scheme is given by its index in each model.
 func Moved(old *classify.Model, o int, new *classify.Model, s int, text, target string, label, instead, most int) []Move {
 	before, now := old.Explain(text, target)[o], new.Explain(text, target)[s]
 	worth := func(weight []float64) float64 {
@@ -54,22 +54,24 @@ func Moved(old *classify.Model, o int, new *classify.Model, s int, text, target 
 		moves[0].Old += worth(before.Absent)
 		moves[0].New += worth(now.Absent)
 	}
+	at := map[string]int{} // of moves, by term; Shares is none
 	add := func(e classify.Evidence, old, new float64) {
 		name := e.Term
 		if e.Length > 0 {
 			name = shortened(text[e.Offset : e.Offset+e.Length])
 		}
-		if i := slices.IndexFunc(moves, func(m Move) bool { return m.Term == name }); i > 0 {
+		if i, met := at[name]; met {
 			moves[i].Old += old
 			moves[i].New += new
 			return
 		}
+		at[name] = len(moves)
 		moves = append(moves, Move{name, old, new})
 	}
 	for _, e := range classify.ByPlace(now.Terms) {
-		at := placeOf(e)
-		add(e, was[at], worth(e.Weight))
-		delete(was, at)
+		place := placeOf(e)
+		add(e, was[place], worth(e.Weight))
+		delete(was, place)
 	}
 	for _, e := range classify.ByPlace(before.Terms) {
 		if weight, gone := was[placeOf(e)]; gone {

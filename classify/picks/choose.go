@@ -42,6 +42,9 @@ type Options struct {
 	// PerArticle is how many passages of one article are picked at most. 0
 	// means 2.
 	PerArticle int
+	// Waiting has the ids of passages that wait for a label already. They are not
+	// picked but by chance: a random sample is one of all that has no label.
+	Waiting map[string]bool
 	// RandomOnly has all of them drawn at random, for an audit.
 	RandomOnly bool
 	// Seed picks the random sample. Equal seeds draw equally.
@@ -57,8 +60,8 @@ type Choice struct {
 	// articles, and Drawn those that were drawn at random.
 	Frame, Articles, Drawn int
 	// Known counts the candidates that are labelled already, Repeated those
-	// whose id stood before.
-	Known, Repeated int
+	// whose id stood before, and Waiting those of the Frame that wait for a label.
+	Known, Repeated, Waiting int
 }
 
 // A Pick is one passage to label.
@@ -83,7 +86,7 @@ type Pick struct {
 // id or by text. The order of the candidates plays no part. It picks fewer than
 // asked for where there are no more, or no more articles.
 func Choose(candidates []Candidate, labelled []labels.Item, options Options) Choice {
-	c := &chooser{candidates: candidates, most: cmp.Or(options.PerArticle, perArticle), of: map[string]int{}, texts: map[string]bool{}}
+	c := &chooser{candidates: candidates, waiting: options.Waiting, most: cmp.Or(options.PerArticle, perArticle), of: map[string]int{}, texts: map[string]bool{}}
 	c.prepare(labelled)
 	articles := c.articles()
 	c.choice.Frame, c.choice.Articles = len(c.frame), len(articles)
@@ -112,6 +115,7 @@ func rank(s Sample) int { return slices.Index([]Sample{Uncertain, Far, Random}, 
 type chooser struct {
 	candidates []Candidate
 	frame      []int // candidates that are not labelled, by article and id
+	waiting    map[string]bool
 	most       int
 	of         map[string]int  // picks by article
 	texts      map[string]bool // picked, normalised
@@ -141,6 +145,9 @@ func (c *chooser) prepare(labelled []labels.Item) {
 			c.choice.Repeated++
 		default:
 			seen[candidate.ID] = true
+			if c.waiting[candidate.ID] {
+				c.choice.Waiting++
+			}
 			c.frame = append(c.frame, i)
 		}
 	}
@@ -200,9 +207,9 @@ func (c *chooser) uncertain(n int) {
 }
 
 // free reports whether a passage may be picked: neither it nor its wording has
-// been, and its article has not given enough.
+// been, it does not wait for a label already, and its article has not given enough.
 func (c *chooser) free(i int) bool {
-	return c.of[c.candidates[i].group()] < c.most && !c.texts[passage.Normalise(c.candidates[i].Text)]
+	return !c.waiting[c.candidates[i].ID] && c.of[c.candidates[i].group()] < c.most && !c.texts[passage.Normalise(c.candidates[i].Text)]
 }
 
 func (c *chooser) pick(p Pick) {

@@ -104,7 +104,7 @@ func (r *WordReader) Read(text string) {
 func (r *WordReader) next() {
 	r.Order, r.Numbers, r.New, r.keys = Order{}, r.Numbers[:0], r.New[:0], r.keys[:0]
 	r.others.reset(0)
-	if r.now++; r.now == 0 { // after four thousand million passages
+	if r.now++; r.now == 0 { // after 2^32 passages
 		for i := range r.known {
 			r.known[i].seen = 0
 		}
@@ -127,7 +127,10 @@ func room(list []int32, more int) []int32 {
 	return list[:cap(list)]
 }
 
-// readNew reads a run that Read knows nothing of.
+// readNew reads a run that Read knows nothing of. Letters alone are a word
+// (readLetters); a short run of another kind is mostly one word as well, whose form
+// may be remembered (readForm); any other may hold several words, or none (readRun,
+// and readWord for each).
 func (r *WordReader) readNew(text string, start, end int) {
 	if end-start > longestKey {
 		r.readRun(text, start, end)
@@ -138,7 +141,7 @@ func (r *WordReader) readNew(text string, start, end int) {
 	switch {
 	case letterBits(word.first) == mask[0]&highs && letterBits(word.second) == mask[1]&highs:
 		r.readLetters(word, lowered)
-	case text[start] >= utf8.RuneSelf && start > 0 && text[start-1] > ' ':
+	case followsMark(text, start):
 		r.readRun(text, start, end)
 	default:
 		r.readForm(text[start:end])
@@ -207,10 +210,15 @@ func isLatin(run string) bool {
 	return true
 }
 
+// followsMark says whether a run begins beyond ASCII right behind a mark: a joiner
+// would make one of the two, so that the run is not to be read alone.
+func followsMark(text string, start int) bool {
+	return text[start] >= utf8.RuneSelf && start > 0 && text[start-1] > ' '
+}
+
 // readRun reads the words of a run of any kind.
 func (r *WordReader) readRun(text string, start, end int) {
-	// What a joiner makes one with the mark before it is not to be read alone.
-	if text[start] >= utf8.RuneSelf && start > 0 && text[start-1] > ' ' {
+	if followsMark(text, start) {
 		for start--; start > 0 && text[start]&0xc0 == 0x80; start-- {
 		}
 	}

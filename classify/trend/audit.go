@@ -23,6 +23,7 @@ type Audited struct {
 	ID    string
 	Gold  int
 	P     float64
+	Drawn bool   // and not known before: a draw of everything has a P of 1 too
 	Where string // file:line
 }
 
@@ -39,8 +40,8 @@ type Draw struct {
 //
 //	p        the probability that the passage had of being drawn; 1 for one
 //	         whose label was known before
-//	sample   "random", or nothing; passages of another sample were chosen, and
-//	         are passed over
+//	sample   "random" for one that was drawn, or nothing; passages of another
+//	         sample were chosen, and are passed over
 //	seed, drawn, frame    of the draw, if known
 //
 // An error is about the first line that cannot be used.
@@ -76,7 +77,7 @@ func ReadAudit(annotations []labels.Annotation, schemes []labels.Scheme, scheme 
 		case item.Gold[scheme] == labels.Unlabelled:
 			return nil, fmt.Errorf("%s: passage %s has no %s: leaving it out would spoil the random sample", s.where, item.ID, schemes[scheme].Name)
 		}
-		audit.Passages = append(audit.Passages, Audited{item.ID, item.Gold[scheme], s.p, s.where})
+		audit.Passages = append(audit.Passages, Audited{item.ID, item.Gold[scheme], s.p, s.drawn || s.p < 1, s.where})
 		if s.draw.Drawn > 0 {
 			at, known := draws[s.draw]
 			if !known {
@@ -97,6 +98,7 @@ func ReadAudit(annotations []labels.Annotation, schemes []labels.Scheme, scheme 
 type sampled struct {
 	p      float64 // 0 where it says nothing
 	chosen bool
+	drawn  bool // it says so
 	draw   Draw
 	where  string
 }
@@ -111,7 +113,8 @@ func sampledBy(a labels.Annotation) (*sampled, error) {
 			if other.Value[0] == '"' {
 				sample = string(jsonl.AppendUnquoted(nil, other.Value))
 			}
-			s.chosen = sample != "random" && !other.IsNull()
+			s.drawn = sample == "random"
+			s.chosen = !s.drawn && !other.IsNull()
 		case "p":
 			if other.IsNull() {
 				continue
@@ -125,6 +128,7 @@ func sampledBy(a labels.Annotation) (*sampled, error) {
 			s.draw.Seed = value
 		case "drawn":
 			s.draw.Drawn, _ = strconv.Atoi(value) // what cannot be read is not checked
+			s.drawn = true
 		case "frame":
 			s.draw.Frame, _ = strconv.Atoi(value)
 		}
@@ -161,7 +165,7 @@ func (e *SeenError) Error() string {
 		e.Passage.Where, e.Passage.ID, e.Seen)
 }
 
-// Apply puts the audit's gold labels beside the tags. Passages with a P of 1
+// Apply puts the audit's gold labels beside the tags. Passages that were not drawn
 // were known before, and may have been trained on.
 func (r *Reader) Apply(audit *Audit) error {
 	var missing *MissingError
@@ -178,7 +182,7 @@ func (r *Reader) Apply(audit *Audit) error {
 		}
 		row := &r.Rows[at]
 		row.Gold, row.P = passage.Gold, passage.P
-		if row.Trained && passage.P < 1 {
+		if row.Trained && passage.Drawn {
 			if seen == nil {
 				seen = &SeenError{Passage: passage}
 			}

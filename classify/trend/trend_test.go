@@ -126,7 +126,7 @@ func TestReadAudit(t *testing.T) {
 `)
 	require.NoError(t, err)
 	require.Equal(t, &trend.Audit{
-		Passages: []trend.Audited{{"a", 1, 0.25, "a.jsonl:1"}, {"b", 0, 0.25, "a.jsonl:2"}, {"d", 2, 1, "a.jsonl:5"}},
+		Passages: []trend.Audited{{"a", 1, 0.25, true, "a.jsonl:1"}, {"b", 0, 0.25, true, "a.jsonl:2"}, {"d", 2, 1, false, "a.jsonl:5"}},
 		Chosen:   1,
 		Draws:    []trend.Draw{{Seed: "1", Frame: 12, Drawn: 3, Labelled: 2}},
 	}, audit)
@@ -158,17 +158,17 @@ func TestApply(t *testing.T) {
 	r := trend.Reader{Scheme: stance}
 	require.NoError(t, r.Read(strings.NewReader(`{"id":"a","stance":"neutral","date":"2025-03"}
 {"id":"b","stance":"neutral","date":"2025-03","trained":true}`), "t.jsonl"))
-	require.NoError(t, r.Apply(&trend.Audit{Passages: []trend.Audited{{"a", 2, 0.5, "a.jsonl:1"}, {"b", 0, 1, "a.jsonl:2"}}}))
+	require.NoError(t, r.Apply(&trend.Audit{Passages: []trend.Audited{{"a", 2, 0.5, true, "a.jsonl:1"}, {"b", 0, 1, false, "a.jsonl:2"}}}))
 	require.Equal(t, 2, r.Rows[0].Gold)
 	require.InDelta(t, 0.5, r.Rows[0].P, 0)
 
 	var missing *trend.MissingError
-	err := r.Apply(&trend.Audit{Passages: []trend.Audited{{"a", 2, 0.5, "a.jsonl:1"}, {"x", 0, 0.5, "a.jsonl:2"}, {"y", 0, 0.5, "a.jsonl:3"}}})
+	err := r.Apply(&trend.Audit{Passages: []trend.Audited{{"a", 2, 0.5, true, "a.jsonl:1"}, {"x", 0, 0.5, true, "a.jsonl:2"}, {"y", 0, 0.5, true, "a.jsonl:3"}}})
 	require.ErrorAs(t, err, &missing)
 	require.EqualError(t, err, "a.jsonl:2: audited passage x is not among the tagged ones (and 1 more): tag the same articles that the audit was drawn from")
 
 	var seen *trend.SeenError
-	err = r.Apply(&trend.Audit{Passages: []trend.Audited{{"b", 2, 0.5, "a.jsonl:1"}}})
+	err = r.Apply(&trend.Audit{Passages: []trend.Audited{{"b", 2, 0.5, true, "a.jsonl:1"}}})
 	require.ErrorAs(t, err, &seen)
 	require.Equal(t, 1, seen.Seen)
 }

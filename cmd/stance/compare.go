@@ -30,7 +30,8 @@ func newCompare(term terminal) *cobra.Command {
 		Long: `Compares two model files, or two files of predictions (as "stance eval --predictions"
 reads them), on the passages that both tag: what flips, what is gained and lost,
 article by article, with an exact McNemar test and a bootstrap over articles.
-Differences are A minus B.
+Differences are A minus B: name the newer one first. ("stance model diff" takes
+the older one first, as "diff" does.)
 
 Models are compared on the held-out articles of the label set, or on all of it
 where it has no list; neither may have been trained on them.`,

@@ -35,7 +35,7 @@ func (g gates) check() error {
 
 // hold says which gate a model misses, if it does. The report is nil where nothing
 // was compared.
-func (g gates) hold(model *classify.Model, l *lessons, r *changes.Report, in place, term terminal) error {
+func (g gates) hold(model *classify.Model, l *trainingSet, r *changes.Report, in place, term terminal) error {
 	why, err := g.tooLow(model, l)
 	if err != nil {
 		return err
@@ -54,7 +54,7 @@ func (g gates) hold(model *classify.Model, l *lessons, r *changes.Report, in pla
 	return &exitError{exitGate, errors.New(why)}
 }
 
-func (g gates) tooLow(model *classify.Model, l *lessons) (why string, err error) {
+func (g gates) tooLow(model *classify.Model, l *trainingSet) (why string, err error) {
 	if g.failUnder == 0 {
 		return "", nil
 	}

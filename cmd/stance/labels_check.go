@@ -150,3 +150,24 @@ func findOrphans(ctx context.Context, items []labels.Item, folder string, report
 	}
 	return problems, nil
 }
+
+// articleCount counts the articles that items belong to; a passage of unknown
+// article is one of its own.
+func articleCount(items []labels.Item) int {
+	names := map[string]bool{}
+	for _, item := range items {
+		names[item.Group()] = true
+	}
+	return len(names)
+}
+
+// unresolvedCount counts the items that wait for an adjudicator.
+func unresolvedCount(items []labels.Item) int {
+	n := 0
+	for _, item := range items {
+		if item.Unresolved() {
+			n++
+		}
+	}
+	return n
+}

@@ -32,6 +32,8 @@ type nextOptions struct {
 	n      int
 	seed   uint64
 	random bool
+
+	perArticle int
 }
 
 func newLabelsNext(term terminal) *cobra.Command {
@@ -40,23 +42,25 @@ func newLabelsNext(term terminal) *cobra.Command {
 		Use:   "next PATH...",
 		Short: "pick the passages to label next",
 		Long: `Picks from the articles at PATH the passages that are most worth labelling, none
-that is in the label set already, and two of an article at most:
+that is labelled already, and two of an article at most (see --per-article):
 
   60% uncertain   the two likeliest labels are about as likely as each other
   20% far         least similar to the nearest passage that is labelled or picked:
                   the cosine of their words, rare ones counting more
   20% random      drawn by chance, each with its probability p of being drawn
 
-On a terminal it prints a table; in a pipe, JSON Lines, to be labelled by adding
-the scheme's member, "stance":"...", to each line. Keep the other members:
-passages that were chosen say nothing about shares, but the random ones, with
-their p, do ("stance trend --audit"). Label all of the random ones, then: one left
-out because it is hard would spoil them.
+On a terminal it prints a table; in a pipe, JSON Lines. "stance labels add" puts
+these in the set's queue, and "stance labels edit" labels them; or add the scheme's
+member, "stance":"...", to each line by hand. What waits in the queue is not picked
+again, but by chance. Keep the other members: passages that were chosen say nothing
+about shares, but the random ones, with their p, do ("stance trend --audit"). Label
+all of the random ones, then: one left out because it is hard would spoil them.
 
 The model is one trained on the label set, or that of --model. Equal input, label
 set and seed give equal picks.`,
 		Example: `  stance labels next today/
-  stance labels next today/ --labels my-labels -n 50 -o queue.jsonl
+  stance labels next today/ --labels my-labels -n 50 -o picked.jsonl
+  stance labels add picked.jsonl --labels my-labels
   stance labels next today/ --model my.model --seed 2
   stance labels next today/ --random -n 100 -o audit.jsonl`,
 		Args: cobra.MinimumNArgs(1),
@@ -73,6 +77,7 @@ set and seed give equal picks.`,
 	_ = cmd.MarkFlagFilename("model")
 	addRecipeFlag(cmd, &o.recipe)
 	cmd.Flags().IntVarP(&o.n, "number", "n", 20, "pick `N` passages")
+	cmd.Flags().IntVar(&o.perArticle, "per-article", 2, "pick `N` passages of an article at most")
 	cmd.Flags().BoolVar(&o.random, "random", false, "draw all of them at random: an audit to correct shares by")
 	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "`SEED` of the random passages: another one draws others")
 	cmd.Flags().StringVar(&o.format, "format", "auto", "`FORMAT`: table or jsonl (auto: table on a terminal, else jsonl)")
@@ -102,6 +107,8 @@ func runLabelsNext(ctx context.Context, o nextOptions, paths []string, term term
 		return usageError("--format %s: want table or jsonl", o.format)
 	case o.n < 1:
 		return usageError("-n %d: want 1 or more passages", o.n)
+	case o.perArticle < 1:
+		return usageError("--per-article %d: want 1 or more passages", o.perArticle)
 	}
 	set, err := o.set.open()
 	if err != nil {
@@ -129,15 +136,21 @@ func runLabelsNext(ctx context.Context, o nextOptions, paths []string, term term
 	if err != nil {
 		return err
 	}
-	choice := picks.Choose(candidates, items, picks.Options{N: o.n, Seed: o.seed, RandomOnly: o.random})
+	inQueue := map[string]bool{}
+	for _, line := range set.Queue {
+		inQueue[line.ID] = true
+	}
+	choice := picks.Choose(candidates, items, picks.Options{
+		N: o.n, PerArticle: o.perArticle, Waiting: inQueue, RandomOnly: o.random, Seed: o.seed,
+	})
 	switch {
 	case told.read == 0:
 		return told.result()
 	case choice.Frame == 0:
 		return fmt.Errorf("nothing to label: all %s are in label set %s already", english.Plural(told.read, "passage", "passages"), set.Name)
 	case len(choice.Picks) < o.n:
-		term.note("picked %d, not %d: of %s not labelled yet, in %s, two of each article are picked at most",
-			len(choice.Picks), o.n, english.Plural(choice.Frame, "passage", "passages"), english.Plural(choice.Articles, "article", "articles"))
+		term.note("picked %d, not %d: of %s not labelled yet (%d in the queue), in %s, %d of each article are picked at most: see --per-article",
+			len(choice.Picks), o.n, english.Plural(choice.Frame, "passage", "passages"), choice.Waiting, english.Plural(choice.Articles, "article", "articles"), o.perArticle)
 	}
 	out, err := openOutput(o.out, o.force, term)
 	if err != nil {
@@ -245,8 +258,11 @@ func (p nextPrinter) count(s picks.Sample) (n int) {
 }
 
 func (p nextPrinter) table(set string) {
-	head := fmt.Sprintf("%s to label next, of %s in %s that label set %s does not have", english.Plural(len(p.choice.Picks), "passage", "passages"),
+	head := fmt.Sprintf("%s to label next, of %s in %s without a label in %s", english.Plural(len(p.choice.Picks), "passage", "passages"),
 		english.Thousands(p.choice.Frame), english.Plural(p.choice.Articles, "article", "articles"), printable(set))
+	if p.choice.Waiting > 0 {
+		head += fmt.Sprintf(" (%s in the queue)", english.Thousands(p.choice.Waiting))
+	}
 	for _, line := range wrap(head, p.screen.width, 0) {
 		fmt.Fprintln(p.out, line)
 	}

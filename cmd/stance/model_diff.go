@@ -86,7 +86,7 @@ func runModelDiff(o modelDiffOptions, nameA, nameB string, term terminal) error 
 	var held []labels.Item
 	var find changes.Finder
 	if o.set.labels != "" {
-		l, err := readLessons(&o.set, term)
+		l, err := readTrainingSet(&o.set, term)
 		if err != nil {
 			return err
 		}

@@ -15,10 +15,19 @@ import (
 // one replaces that.
 const previousSuffix = ".prev"
 
+// standing says what is known of the file that a model is to replace.
+type standing int
+
+const (
+	unknown  standing = iota // or nothing there
+	readByUs                 // it was read as a model just now
+	ours                     // it was written by this run, over one that was kept
+)
+
 // openModelOutput is openOutput for a model: one that is there is replaced, and
-// kept as FILE.prev; anything else that is there is replaced by force only. Read
-// says that what is there was just read as a model.
-func openModelOutput(name string, force, read bool, term terminal) (*output, error) {
+// kept as FILE.prev, unless this program wrote it itself since that was kept;
+// anything else that is there is replaced by force only.
+func openModelOutput(name string, force bool, there standing, term terminal) (*output, error) {
 	name, kind, err := outputKind(name)
 	if err != nil || kind != toFile {
 		return openOutput(name, force, term)
@@ -30,7 +39,9 @@ func openModelOutput(name string, force, read bool, term terminal) (*output, err
 	if err != nil {
 		return nil, err
 	}
-	out.replacing = func() error { return keepPrevious(name, read, term) }
+	if there != ours {
+		out.replacing = func() error { return keepPrevious(name, there == readByUs, term) }
+	}
 	return out, nil
 }
 

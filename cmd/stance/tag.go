@@ -51,8 +51,7 @@ that was killed, FILE.part stays, and FILE.part.state, which says what it was ma
 of. With --resume, the same command goes on behind its last whole line, and FILE
 becomes what it would have been; what was tagged is not tagged again. It is
 refused where the model, the options or the inputs have changed. An interrupt
-throws FILE.part away, but keeps it under --resume, as a full disk does.
-JSON Lines, CSV and TSV can be continued; standard input too, where it is given
+or a full disk deletes FILE.part, unless --resume was given. JSON Lines, CSV and TSV can be continued; standard input too, where it is given
 again from its start.
 
 Where standard error is a terminal, and the output is not, it shows how far a long

@@ -40,8 +40,8 @@ articles that the models had not seen, with tests of the difference, and the tag
 that flipped, with the terms that moved most. The model before is kept as
 FILE.prev; to go back to it, give it its name again. Where there is no evidence of
 a difference, this says so. Scores are of two sorts of articles: those held out for
-good, and those that were left out in turn, a fifth at a time, while the pools of
-the model were fitted. Both models are held to the labels as they are now.
+good, and those that were left out in turn, a fifth at a time, while the weights of
+the views were fitted. Both models are held to the labels as they are now.
 
 Labels of held-out passages are no part of a model: what became of them, "stance
 labels diff" tells. Mistakes in the lines that do not keep them from being read,
@@ -52,8 +52,8 @@ exit code is 3, and FILE stays as it was. --fail-under goes by the accuracy in t
 first scheme on real articles that were held or left out (on text written for
 training where there is no other); --no-worse, by all scores of the first scheme: a
 model is worse where the interval of the difference over articles lies below 0, or,
-on fewer than ten articles, where the exact McNemar test has p < 0.05. Of twenty
-such scores, one is off as far by chance.
+on fewer than ten articles, where the exact McNemar test has p < 0.05. By chance
+alone, about one such comparison in twenty looks so bad.
 
 The model holds every scheme that has labels in the set. How the views of a
 passage are weighed, and how sure the model is, is fitted to predictions for
@@ -62,10 +62,9 @@ more ("target"), the model learns each apart as well as all together.
 
 After an edit of the labels of a large set, only what changed is counted. --from
 names the model that knows the rest; it is the file of -o where that is a model.
-The model is the same as one trained anew, byte for byte. It is trained anew, and
-told why, where little is to be gained (up to 20,000 passages) or where what is to
-be taken back is not known (a passage or its text is gone, the recipe is another);
---full has it trained anew in any case.
+The model is the same as one trained anew, byte for byte. Up to 20,000 passages it
+is always trained anew; beyond that where what is to be taken back is not known (a
+passage or its text is gone, the recipe is another), which is told; and with --full.
 
 With --tune it searches recipes first: it scores them on the first scheme by
 cross-validation over whole articles, adding view after view while that lowers
@@ -135,20 +134,20 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 	}
 	collectLate()
 	earlier := o.startEarlier()
-	lessons, err := readLessons(&o.set, term)
+	set, err := readTrainingSet(&o.set, term)
 	if err != nil {
 		return err
 	}
-	defer lessons.close()
+	defer set.close()
 	if err := replaceable(o.out, o.force); err != nil {
 		return err
 	}
 	if o.tune {
-		items, err := lessons.set.Items()
+		items, err := set.set.Items()
 		if err != nil {
 			return err
 		}
-		if recipe, err = tune(items, lessons.schemes, o.folds, term); err != nil {
+		if recipe, err = tune(items, set.schemes, o.folds, term); err != nil {
 			return err
 		}
 	}
@@ -164,23 +163,23 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 		before = was.from.model
 	}
 	if before == nil && !o.gates.set() {
-		lessons.release() // there is nothing to look up in them
+		set.release() // there is nothing to look up in them
 	}
-	model, err := o.train(lessons, was.from, recipe, term)
+	model, err := o.train(set, was.from, recipe, term)
 	if err != nil {
 		return err
 	}
 	var report *changes.Report
 	if before != nil && before.Hash() != model.Hash() {
-		if report, err = lessons.compare(before, model); err != nil {
+		if report, err = set.compare(before, model); err != nil {
 			return err
 		}
 	}
-	missed := o.gates.hold(model, lessons, report, was.place, term)
+	missed := o.gates.hold(model, set, report, was.place, term)
 	same := was.place.model != nil && was.place.model.Hash() == model.Hash()
 	if missed == nil && !same {
 		// Before anything is printed: who reads what is printed may go away.
-		if err := writeModel(model, o.out, o.force, was.place.model != nil, term); err != nil {
+		if err := writeModel(model, o.out, o.force, was.place.standing(), term); err != nil {
 			return err
 		}
 	}
@@ -194,7 +193,7 @@ func runTrain(o trainOptions, recipeGiven bool, term terminal) error {
 		term.note("%s is model %s already: nothing that it learns from has changed", o.out, model.Hash())
 		return nil
 	}
-	term.note("%s", lessons.counted)
+	term.note("%s", set.counted)
 	term.note("wrote %s: model %s, %s", o.out, model.Hash(), english.Plural(model.Terms(), "term", "terms"))
 	return nil
 }
@@ -222,6 +221,13 @@ type place struct {
 	taken bool            // by a model, which may be damaged or of another version
 	model *classify.Model // nil where it cannot be read, or there is none
 	fault error           // why it cannot be read
+}
+
+func (p place) standing() standing {
+	if p.model == nil {
+		return unknown
+	}
+	return readByUs
 }
 
 // modelInPlace looks at what is to be replaced.
@@ -279,10 +285,9 @@ func (o *trainOptions) startEarlier() <-chan earlierState {
 	return read
 }
 
-// writeModel writes a model to its place. Read says that what is there was read as
-// a model just now.
-func writeModel(model *classify.Model, name string, force, read bool, term terminal) error {
-	out, err := openModelOutput(name, force, read, term)
+// writeModel writes a model to its place.
+func writeModel(model *classify.Model, name string, force bool, there standing, term terminal) error {
+	out, err := openModelOutput(name, force, there, term)
 	if err != nil {
 		return err
 	}
@@ -294,7 +299,7 @@ func writeModel(model *classify.Model, name string, force, read bool, term termi
 }
 
 // train trains, from an earlier model where there is one.
-func (o *trainOptions) train(l *lessons, from earlierModel, recipe classify.Recipe, term terminal) (*classify.Model, error) {
+func (o *trainOptions) train(l *trainingSet, from earlierModel, recipe classify.Recipe, term terminal) (*classify.Model, error) {
 	set := l.taken()
 	if from.model == nil {
 		return crossval.TrainSet(set, l.schemes, recipe)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"stance/classify/changes"
@@ -13,6 +14,7 @@ import (
 
 // What is listed of many.
 const (
+	lessonsShown  = 5 // each by its id; more are counted
 	relabelsShown = 12
 	movesShown    = 4
 )
@@ -87,13 +89,32 @@ func printLessons(out *bufio.Writer, s screen, r *changes.Report) {
 			removed++
 		}
 	}
-	fmt.Fprintf(out, "labels of %s changed since model %s: %s new, %s left out, %s labelled otherwise\n",
-		english.Plural(len(r.Lessons), "passage", "passages"), r.Old.Hash(), english.Thousands(added), english.Thousands(removed), english.Thousands(len(r.Lessons)-added-removed))
+	var what []string
+	for _, of := range []struct {
+		n    int
+		what string
+	}{{added, "new"}, {len(r.Lessons) - added - removed, "relabelled"}, {removed, "not trained on any more"}} {
+		if of.n > 0 {
+			what = append(what, english.Thousands(of.n)+" "+of.what)
+		}
+	}
+	head := fmt.Sprintf("labels of %s changed since model %s: %s", english.Plural(len(r.Lessons), "passage", "passages"), r.Old.Hash(), strings.Join(what, ", "))
+	for _, line := range wrap(head, s.width, 0) {
+		fmt.Fprintln(out, line)
+	}
+	if len(r.Lessons) <= lessonsShown {
+		for _, l := range r.Lessons {
+			for _, g := range l.Gold {
+				fmt.Fprintf(out, "  %s  %s\n", printable(l.ID), relabelled(g))
+			}
+		}
+		return
+	}
 	counts := changes.Counted(r.Lessons)
 	width := 0
 	for i, c := range counts {
 		if i < relabelsShown {
-			width = max(width, len(relabelled(c)))
+			width = max(width, len(relabelled(c.Relabel)))
 		}
 	}
 	for i, c := range counts {
@@ -101,7 +122,7 @@ func printLessons(out *bufio.Writer, s screen, r *changes.Report) {
 			fmt.Fprintf(out, "  and %s: see --format json\n", english.Plural(len(counts)-i, "other way", "other ways"))
 			break
 		}
-		fmt.Fprintf(out, "  %s  %6s\n", pad(relabelled(c), width), english.Thousands(c.Passages))
+		fmt.Fprintf(out, "  %s  %6s\n", pad(relabelled(c.Relabel), width), english.Thousands(c.Passages))
 	}
 }
 
@@ -120,8 +141,8 @@ func otherwise(r *changes.Report) []string {
 	return lines
 }
 
-func relabelled(c changes.Count) string {
-	return printable(fmt.Sprintf("%s  %s -> %s", c.Scheme, c.Old, c.New))
+func relabelled(r changes.Relabel) string {
+	return printable(fmt.Sprintf("%s  %s -> %s", r.Scheme, r.Old, r.New))
 }
 
 // roomForArticles is the width from which on a line of scores has room to count
@@ -135,13 +156,16 @@ func printScoreChange(out *bufio.Writer, s screen, score changes.Score) {
 	in := "-"
 	if i := score.Accuracy.Interval; i != nil {
 		in = signedShare(i.Lo) + " to " + signedShare(i.Hi)
+		if score.Accuracy.Verdict == metrics.TooFewArticles {
+			in += "*"
+		}
 	}
 	flipped := fmt.Sprintf("%d of %s", score.Flipped, english.Thousands(score.N))
 	if s.width >= roomForArticles {
 		flipped += " in " + english.Plural(score.Articles, "article", "articles")
 	}
 	fmt.Fprintf(out, "%s  %6.3f %6.3f  %s  %s  %s\n", pad("  "+string(score.Of), kindWidth), score.AccuracyB, score.AccuracyA, signedShare(score.Accuracy.Value),
-		pad(in, len("+0.000 to +0.000 ")), flipped)
+		pad(in, len("+0.000 to +0.000*")), flipped)
 }
 
 // signedShare writes a difference with three decimals; one that these do not show has
@@ -171,11 +195,16 @@ func printVerdicts(out *bufio.Writer, s screen, scores []changes.Score, scheme s
 				least = min(least, score.McNemar.P)
 			}
 		}
-		said = append(said, fmt.Sprintf("No evidence of a difference (by the interval; of fewer than %d articles, by the exact McNemar test; least p = %.2g).", metrics.VerdictArticles, least))
+		said = append(said, fmt.Sprintf("No evidence of a difference (least exact McNemar p = %.2g).", least))
+	}
+	if slices.ContainsFunc(scores, func(score changes.Score) bool {
+		return score.Scheme == scheme && score.Accuracy.Verdict == metrics.TooFewArticles
+	}) {
+		said = append(said, fmt.Sprintf("* of fewer than %d articles: too narrow to judge by; the exact McNemar test does.", metrics.VerdictArticles))
 	}
 	for _, score := range scores {
 		if score.Scheme == scheme && score.LeftOut > 0 {
-			said = append(said, fmt.Sprintf("%s of held-out articles left out of this: one of the models was trained on the same words.", english.Plural(score.LeftOut, "passage", "passages")))
+			said = append(said, fmt.Sprintf("%s of held-out articles not compared: one of the models was trained on the same words.", english.Plural(score.LeftOut, "passage", "passages")))
 		}
 	}
 	for _, sentence := range said {
@@ -205,7 +234,7 @@ func printFlips(out *bufio.Writer, s screen, r *changes.Report, most int) {
 		head += fmt.Sprintf(", here %d of them; --flips N lists N", most)
 	}
 	fmt.Fprintln(out)
-	for _, line := range wrap(head+". Under each, the terms that moved most: what they add to the new tag over the old, before -> after.", s.width, 0) {
+	for _, line := range wrap(head+". Under each, the terms whose weight for the new tag against the old moved most, before -> after. Tags of articles left out are those of models that had not seen the article, and the weights are not.", s.width, 0) {
 		fmt.Fprintln(out, line)
 	}
 	const indent = 5
@@ -219,7 +248,7 @@ func printFlips(out *bufio.Writer, s screen, r *changes.Report, most int) {
 			fmt.Fprintln(out, margin+line)
 		}
 		fmt.Fprintf(out, "%s%s  %s -> %s   gold %s\n", margin, f.Scheme.Name, label(f.Before), label(f.After), label(f.Gold))
-		printMoves(out, s, r.Moved(f, movesShown), indent, "none moved by 0.01: what decided stands in the models that had not seen the article")
+		printMoves(out, s, r.Moved(f, movesShown), indent, "no term's weight moved by 0.01 or more")
 	}
 }
 

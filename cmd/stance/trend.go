@@ -196,7 +196,7 @@ func noteAudit(audit *trend.Audit, rows []trend.Row, term terminal) {
 	}
 	known := 0
 	for _, p := range audit.Passages {
-		if p.P == 1 {
+		if !p.Drawn {
 			known++
 		}
 	}

@@ -30,12 +30,13 @@ func newWatch(term terminal) *cobra.Command {
 labels edit" or by git, it is checked, a model is trained on it, and what changed
 appears: labels, scores and flipped tags, as after "stance train".
 
-A mistake in a label file is shown with file and line; the last good model stays.
-So it does when the folder is gone, until it comes back.
+A mistake in a label file, or one that "stance labels check" would call an error, is
+shown with file and line, and the last good model stays. The model also stays while
+the folder is missing.
 
-With -o each model is written to FILE, and the one before it to FILE.prev. With
---tag a folder of articles is tagged by each model, and the passages whose tag
-flipped are listed. An interrupt (Ctrl-C) ends it.`,
+With -o each model is written to FILE; the one that was there when it began, or the
+first one, stays as FILE.prev. With --tag a folder of articles is tagged by each
+model, and the passages whose tag flipped are listed. An interrupt (Ctrl-C) ends it.`,
 		Example: `  stance watch --labels my-labels
   stance watch --labels my-labels -o my.model --tag articles/`,
 		Args: cobra.NoArgs,
@@ -62,13 +63,13 @@ func runWatch(ctx context.Context, o watchOptions, term terminal) error {
 		return err
 	}
 	o.train.set.labels = name
-	w := &watch{o: o, term: term, repeated: &standing{out: term.err, said: map[string]int{}}}
+	w := &watch{o: o, term: term, repeated: &repeatFilter{out: term.err, said: map[string]int{}}}
 	if o.train.out != "" {
 		if err := replaceable(o.train.out, false); err != nil {
 			return fmt.Errorf("-o %s: file exists and is no model: choose another name", o.train.out)
 		}
 		in := modelInPlace(o.train.out)
-		w.last, w.written = in.model, in.model
+		w.last, w.written, w.there = in.model, in.model, in.standing()
 		if in.fault != nil {
 			term.note("not compared with the model before: %v", in.fault)
 		}
@@ -121,14 +122,15 @@ func saved(sight store.Sight) time.Time {
 type watch struct {
 	o        watchOptions
 	term     terminal
-	repeated *standing // messages that every round has
-	rounds   int       // behind the first
+	repeated *repeatFilter // messages that every round has
+	rounds   int           // behind the first
 	last     *classify.Model
 	written  *classify.Model // in the file of -o
+	there    standing        // what is there
 }
 
 // round trains on the labels as they are and tells what changed.
-func (w *watch) round(ctx context.Context, saved time.Time) error {
+func (w *watch) round(ctx context.Context, since time.Time) error {
 	recipe, err := openRecipe(w.o.train.recipe)
 	if err != nil {
 		return err
@@ -136,35 +138,36 @@ func (w *watch) round(ctx context.Context, saved time.Time) error {
 	w.repeated.round = w.rounds
 	quiet := w.term
 	quiet.err = w.repeated
-	lessons, err := readChecked(&w.o.train.set, quiet)
+	set, err := readChecked(&w.o.train.set, quiet)
 	if err != nil {
 		return err
 	}
-	defer lessons.close()
+	defer set.close()
 	before := w.last
-	model, err := w.o.train.train(lessons, trainedFrom("the model before", before), recipe, quiet)
+	model, err := w.o.train.train(set, trainedFrom("the model before", before), recipe, quiet)
 	if err != nil {
 		return err
 	}
-	w.last = model
 	s, out := w.term.screen(), bufio.NewWriter(w.term.out)
 	fmt.Fprintln(out, clock(s))
 	switch {
 	case before == nil:
-		if err := printStanding(out, model, lessons); err != nil {
+		if err := printAccuracy(out, model, set); err != nil {
 			return err
 		}
 	case before.Hash() == model.Hash():
 		fmt.Fprintf(out, "model %s: nothing that it learns from has changed\n", model.Hash())
 	default:
-		report, err := lessons.compare(before, model)
+		report, err := set.compare(before, model)
 		if err != nil {
 			return err
 		}
 		printChanges(out, s, report, w.o.train.flips)
 	}
+	w.last = model
+	w.write() // before anything is printed: who reads it may take the model at once
 	if w.rounds > 0 {
-		fmt.Fprintln(out, s.paint(dim, fmt.Sprintf("%.2f s after it was saved", time.Since(saved).Seconds())))
+		fmt.Fprintln(out, s.paint(dim, fmt.Sprintf("%.2f s after it was saved", time.Since(since).Seconds())))
 	}
 	if err := out.Flush(); err != nil {
 		return writeError("standard output", err)
@@ -174,7 +177,6 @@ func (w *watch) round(ctx context.Context, saved time.Time) error {
 			w.term.note("%v", err)
 		}
 	}
-	w.write()
 	return nil
 }
 
@@ -183,9 +185,15 @@ func (w *watch) write() {
 	if w.o.train.out == "" || w.written != nil && w.written.Hash() == w.last.Hash() {
 		return
 	}
-	if err := writeModel(w.last, w.o.train.out, false, w.written != nil, w.term); err != nil {
+	if err := writeModel(w.last, w.o.train.out, false, w.there, w.term); err != nil {
 		w.term.note("%v; %s is not model %s: the next save tries again", err, w.o.train.out, w.last.Hash())
 		return
+	}
+	// The first model is kept: that which was there, or the first one of this run.
+	if w.there == unknown {
+		w.there = readByUs
+	} else {
+		w.there = ours
 	}
 	w.written = w.last
 	w.term.note("wrote %s: model %s", w.o.train.out, w.last.Hash())
@@ -204,8 +212,8 @@ func (w *watch) fault(err error) {
 // clock is the line that a round begins with.
 func clock(s screen) string { return s.paint(bold, "── "+time.Now().Format("15:04:05")+" ──") }
 
-// printStanding says how good a model is that there is nothing to compare with.
-func printStanding(out *bufio.Writer, model *classify.Model, l *lessons) error {
+// printAccuracy says how good a model is that there is nothing to compare with.
+func printAccuracy(out *bufio.Writer, model *classify.Model, l *trainingSet) error {
 	held, err := l.held()
 	if err != nil {
 		return err
@@ -230,19 +238,19 @@ func printStanding(out *bufio.Writer, model *classify.Model, l *lessons) error {
 	return nil
 }
 
-// standing passes messages on, but for those of the round before: what is to be
+// A repeatFilter passes messages on, but for those of the round before: what is to be
 // said of a label set is mostly to be said in every round.
-type standing struct {
+type repeatFilter struct {
 	out   io.Writer
 	round int
 	said  map[string]int // in which round, last
 }
 
-func (s *standing) Write(b []byte) (int, error) {
-	last, ever := s.said[string(b)]
-	s.said[string(b)] = s.round
-	if ever && last >= s.round-1 {
+func (f *repeatFilter) Write(b []byte) (int, error) {
+	last, ever := f.said[string(b)]
+	f.said[string(b)] = f.round
+	if ever && last >= f.round-1 {
 		return len(b), nil
 	}
-	return s.out.Write(b)
+	return f.out.Write(b)
 }

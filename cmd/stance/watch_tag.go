@@ -90,7 +90,7 @@ func printFolderFlips(out *bufio.Writer, s screen, folder string, passages int, 
 			fmt.Fprintln(out, margin+line)
 		}
 		moves := changes.Moved(before, changes.Same(before, scheme), model, f.scheme, f.text, f.target, f.after, f.before, movesShown)
-		printMoves(out, s, moves, indent, "the weights of the views moved, and no term's own")
+		printMoves(out, s, moves, indent, "no term's weight moved by 0.01 or more")
 	}
 	if left := len(flips) - most; left > 0 {
 		fmt.Fprintf(out, "%sand %d more: --flips N lists N\n", margin, left)

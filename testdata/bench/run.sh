@@ -100,9 +100,13 @@ measure() {
 	"$bench" measure -n "$n" -dir "$work" "$@"
 }
 
+# fresh FILE COMMAND...: a model that is there would be trained from, and compared
+# with. The shell gives way to the command, and takes a millisecond of its time.
+fresh=(sh -c 'rm -f "$0" "$0.prev" && exec "$@"')
+
 # The commands that are measured: the training of a model and the tagging with
 # it, each by one process.
-train_stance=("$stance" train --force --labels "train-$passages.jsonl")
+train_stance=("$stance" train --labels "train-$passages.jsonl")
 tag_stance=("$stance" tag --no-text)
 train_sklearn=("$python" "$here/train_sklearn.py" "train-$passages.jsonl" sklearn.model)
 tag_sklearn=("$python" "$here/tag_sklearn.py" sklearn.model)
@@ -111,7 +115,7 @@ tag_fasttext=("$fasttext" predict-prob fasttext.bin)
 
 title "Training on $passages passages"
 say "training"
-commands=(-- "stance fast@$passages" "${train_stance[@]}" --recipe fast -o fast.model)
+commands=(-- "stance fast@$passages" "${fresh[@]}" fast.model "${train_stance[@]}" --recipe fast -o fast.model)
 [ -z "$python" ] || commands+=(-- "scikit-learn MultinomialNB@$passages" "${train_sklearn[@]}")
 [ -z "$fasttext" ] || commands+=(-- "fastText dim 10@$passages" "${train_fasttext[@]}")
 measure "$rounds" "${commands[@]}"
@@ -143,8 +147,8 @@ measure "$rounds" -warm -over "${commands[@]}"
 title "One core and $cores, on the clock"
 if command -v taskset >/dev/null && [ "$cores" -gt 1 ]; then
 	say "one core and $cores"
-	measure "$rounds" -- "train, $cores cores@$passages" "${train_stance[@]}" --recipe fast -o fast.model \
-		-- "train, one core@$passages" taskset -c 0 "${train_stance[@]}" --recipe fast -o fast.model
+	measure "$rounds" -- "train, $cores cores@$passages" "${fresh[@]}" fast.model "${train_stance[@]}" --recipe fast -o fast.model \
+		-- "train, one core@$passages" taskset -c 0 "${fresh[@]}" fast.model "${train_stance[@]}" --recipe fast -o fast.model
 	echo
 	measure "$rounds" -- "tag, $cores cores@$passages" "${tag_stance[@]}" --model fast.model "tag-$passages.jsonl" \
 		-- "tag, one core@$passages" taskset -c 0 "${tag_stance[@]}" --model fast.model "tag-$passages.jsonl"
@@ -161,10 +165,9 @@ if "$stance" train --help | grep -q -- --from; then
 		s/"stance":"[^nx][a-z]*"/"stance":"neutral"/
 		s/"stance":"x"/"stance":"skeptical"/
 	}' "train-$passages.jsonl" >edited.jsonl
-	"${train_stance[@]}" --recipe fast -o fast.model 2>/dev/null
 	measure "$rounds" -- "from the model before@$passages" \
-		"$stance" train --force --labels edited.jsonl --recipe fast --from fast.model -o edited.model \
-		-- "in full@$passages" "$stance" train --force --labels edited.jsonl --recipe fast -o full.model
+		"${fresh[@]}" edited.model "$stance" train --labels edited.jsonl --recipe fast --from fast.model -o edited.model \
+		-- "in full@$passages" "${fresh[@]}" full.model "$stance" train --labels edited.jsonl --recipe fast -o full.model
 	if cmp -s edited.model full.model; then echo "Both write the same file."; else echo "THE FILES DIFFER."; fi
 else
 	echo "Left out: this stance trains in full."
@@ -180,7 +183,7 @@ for verb in train tag; do
 	for recipe in fast default; do
 		commands+=(-- "$verb $recipe@$rich:$(sed -n "s/^$recipe //p" terms.out)")
 		case $verb in
-		train) commands+=("$stance" train --force --labels "train-$rich.jsonl" --recipe "$recipe" -o "$recipe-recipe.model") ;;
+		train) commands+=("${fresh[@]}" "$recipe-recipe.model" "$stance" train --labels "train-$rich.jsonl" --recipe "$recipe" -o "$recipe-recipe.model") ;;
 		tag) commands+=("${tag_stance[@]}" --model "$recipe-recipe.model" "tag-$rich.jsonl") ;;
 		esac
 	done
@@ -195,7 +198,7 @@ train=() tag=()
 for size in $sizes; do
 	say "making corpora of $size passages"
 	corpus "$size"
-	train+=(-- "train on $size@$size" "$stance" train --force --labels "train-$size.jsonl" --recipe fast -o "fast-$size.model")
+	train+=(-- "train on $size@$size" "${fresh[@]}" "fast-$size.model" "$stance" train --labels "train-$size.jsonl" --recipe fast -o "fast-$size.model")
 	tag+=(-- "tag $size@$size" "${tag_stance[@]}" --model fast.model "tag-$size.jsonl")
 done
 say "growth"

@@ -11,8 +11,8 @@ import (
 	"stance/labels/store"
 )
 
-// lessons are a label set, parted into what a model is trained on and what not.
-type lessons struct {
+// A trainingSet is a label set, parted into what a model is trained on and what not.
+type trainingSet struct {
 	schemes []labels.Scheme // that have labels in what is trained on
 	counted string          // how many there are, in words
 	set     *labels.Selection
@@ -22,15 +22,15 @@ type lessons struct {
 	all      int // passages in the register
 }
 
-// readLessons reads the label set that flags name.
-func readLessons(f *setFlags, term terminal) (*lessons, error) {
+// readTrainingSet reads the label set that flags name.
+func readTrainingSet(f *setFlags, term terminal) (*trainingSet, error) {
 	register, err := f.register()
 	if err != nil {
 		return nil, err
 	}
 	noteNames(register.HeldOut.UnknownTo(register.Register), register.HeldOut, register.HeldOutFile, term)
 	set := register.Select(register.HeldOut)
-	l := &lessons{schemes: set.Schemes, set: set, kept: true, register: register, all: register.Len()}
+	l := &trainingSet{schemes: set.Schemes, set: set, kept: true, register: register, all: register.Len()}
 	if len(l.schemes) == 0 {
 		l.close()
 		return nil, fmt.Errorf("label set %s: no passage to train on", register.Name)
@@ -44,9 +44,9 @@ func readLessons(f *setFlags, term terminal) (*lessons, error) {
 	return l, nil
 }
 
-// readChecked is readLessons of a set without the mistakes that "stance labels
+// readChecked is readTrainingSet of a set without the mistakes that "stance labels
 // check" finds in its lines: the first of them is an error.
-func readChecked(f *setFlags, term terminal) (*lessons, error) {
+func readChecked(f *setFlags, term terminal) (*trainingSet, error) {
 	set, err := f.open()
 	if err != nil {
 		return nil, err
@@ -61,24 +61,25 @@ func readChecked(f *setFlags, term terminal) (*lessons, error) {
 			wrong = append(wrong, p)
 		}
 	}
-	switch n := len(wrong) - 1; {
-	case n == 0:
+	switch len(wrong) {
+	case 0:
+		return readTrainingSet(f, term)
+	case 1:
 		return nil, fmt.Errorf("%s: %s", wrong[0].Where, wrong[0].What)
-	case n > 0:
-		return nil, fmt.Errorf("%s: %s (and %s: see `stance labels check`)", wrong[0].Where, wrong[0].What, english.Plural(n, "more line", "more lines"))
 	}
-	return readLessons(f, term)
+	return nil, fmt.Errorf("%s: %s (and %s: see `stance labels check`)", wrong[0].Where, wrong[0].What,
+		english.Plural(len(wrong)-1, "more line", "more lines"))
 }
 
 // close closes the label files: no text can be read any more.
-func (l *lessons) close() { _ = l.register.Close() } // they were only read
+func (l *trainingSet) close() { _ = l.register.Close() } // they were only read
 
 // release has a training be the last that is asked of the set: its memory is free
 // once it has been read.
-func (l *lessons) release() { l.kept = false }
+func (l *trainingSet) release() { l.kept = false }
 
 // taken is the set for a training.
-func (l *lessons) taken() *labels.Selection {
+func (l *trainingSet) taken() *labels.Selection {
 	set := l.set
 	if !l.kept {
 		l.set, l.register.Register = nil, nil
@@ -87,7 +88,7 @@ func (l *lessons) taken() *labels.Selection {
 }
 
 // compare says what changed from one model to the next.
-func (l *lessons) compare(before, model *classify.Model) (*changes.Report, error) {
+func (l *trainingSet) compare(before, model *classify.Model) (*changes.Report, error) {
 	held, err := l.held()
 	if err != nil {
 		return nil, err
@@ -95,8 +96,8 @@ func (l *lessons) compare(before, model *classify.Model) (*changes.Report, error
 	return changes.Between(before, model, held, l.find())
 }
 
-// held are the held-out passages that have labels, in the schemes of the lessons.
-func (l *lessons) held() ([]labels.Item, error) {
+// held are the held-out passages that have labels, in the schemes that are trained on.
+func (l *trainingSet) held() ([]labels.Item, error) {
 	var held []labels.Item
 	texts := l.set.Texts()
 	for i := l.set.Len(); i < l.all; i++ {
@@ -115,7 +116,7 @@ func (l *lessons) held() ([]labels.Item, error) {
 }
 
 // find finds passages by their ids.
-func (l *lessons) find() changes.Finder {
+func (l *trainingSet) find() changes.Finder {
 	texts := l.set.Texts()
 	return func(id string) (item labels.Item, known bool, err error) {
 		i, known := l.set.Find(id)
@@ -127,25 +128,4 @@ func (l *lessons) find() changes.Finder {
 		item.Text = strings.Clone(text)
 		return item, err == nil, err
 	}
-}
-
-// articleCount counts the articles that items belong to; a passage of unknown
-// article is one of its own.
-func articleCount(items []labels.Item) int {
-	names := map[string]bool{}
-	for _, item := range items {
-		names[item.Group()] = true
-	}
-	return len(names)
-}
-
-// unresolvedCount counts the items that wait for an adjudicator.
-func unresolvedCount(items []labels.Item) int {
-	n := 0
-	for _, item := range items {
-		if item.Unresolved() {
-			n++
-		}
-	}
-	return n
 }
