@@ -140,6 +140,39 @@ type Reader struct {
 
 	Rows []Row
 	at   map[string]int // by id
+
+	undated []undated // articles that the table lacks, in the order in which they came
+}
+
+// undated is an article whose passages have no date.
+type undated struct {
+	article string
+	first   *textpos.Error
+}
+
+// undatedNamed is how many of them are named.
+const undatedNamed = 10
+
+// Dated reports the articles that neither lines nor the table of Meta have a date
+// for, all at once; the error stands at the first of their lines.
+func (r *Reader) Dated() error {
+	if len(r.undated) == 0 {
+		return nil
+	}
+	first := r.undated[0]
+	if len(r.undated) == 1 {
+		return fmt.Errorf("%w; the table names articles as the tags do", first.first)
+	}
+	var names []string
+	for _, u := range r.undated[:min(len(r.undated), undatedNamed)] {
+		names = append(names, strconv.Quote(cut(u.article)))
+	}
+	list := strings.Join(names, ", ")
+	if more := len(r.undated) - undatedNamed; more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return textpos.Errorf(first.first.Line, 0, "no date: the lines of %d articles have none, and the table of --meta, which names articles as the tags do, has none of them: %s",
+		len(r.undated), list).In(first.first.File)
 }
 
 // Read reads JSON Lines with the members
@@ -152,7 +185,8 @@ type Reader struct {
 //	trained            true where the tagger was trained on the passage
 //
 // and whatever else, which is passed over. The first fault ends the reading with
-// a *textpos.Error.
+// a *textpos.Error; but lines without a date whose article Meta does not have are
+// left for Dated to tell of.
 func (r *Reader) Read(in io.Reader, file string) error {
 	if r.at == nil {
 		r.at = map[string]int{}
@@ -172,6 +206,10 @@ func (r *Reader) Read(in io.Reader, file string) error {
 		if err == nil {
 			err = r.parse(raw, &row)
 		}
+		if errors.Is(err, errUndated) {
+			r.leaveUndated(&row)
+			continue
+		}
 		var fault *textpos.Error
 		if errors.As(err, &fault) {
 			named := fault.In(file)
@@ -183,6 +221,16 @@ func (r *Reader) Read(in io.Reader, file string) error {
 		}
 		r.at[row.ID] = len(r.Rows)
 		r.Rows = append(r.Rows, row)
+	}
+}
+
+// errUndated is a line without a date whose article the table does not have.
+var errUndated = errors.New("no date")
+
+func (r *Reader) leaveUndated(row *Row) {
+	if !slices.ContainsFunc(r.undated, func(u undated) bool { return u.article == row.Article }) {
+		fault := textpos.Errorf(row.Line, 0, "no date: the line has none, and article %q is not in the table of --meta", cut(row.Article))
+		r.undated = append(r.undated, undated{row.Article, fault.In(row.File)})
 	}
 }
 
@@ -254,7 +302,7 @@ func (r *Reader) parse(raw []byte, row *Row) error {
 			return jsonl.Fault(raw, dateField.From, "%v", err)
 		}
 	case r.Meta != nil:
-		return textpos.Errorf(1, 0, "no date: the line has none, and article %q is not in the table of --meta", cut(row.Article))
+		return errUndated
 	default:
 		return textpos.Errorf(1, 0, `no date: give lines a "date", or name a table of the articles with --meta FILE.csv`)
 	}

@@ -105,8 +105,13 @@ func TestReadMeta(t *testing.T) {
 {"id":"b","article":"two","stance":"neutral","date":"2020-01","outlet":"TASS"}`), "t.jsonl"))
 	require.Equal(t, trend.Meta{Month: "2025-03", Outlet: "Kyodo"}, r.Rows[0].Meta)
 	require.Equal(t, trend.Meta{Month: "2020-01", Outlet: "TASS"}, r.Rows[1].Meta)
-	err := r.Read(strings.NewReader(`{"id":"c","article":"three","stance":"neutral"}`), "t.jsonl")
-	require.EqualError(t, err, `t.jsonl:1: no date: the line has none, and article "three" is not in the table of --meta`)
+	require.NoError(t, r.Dated())
+	require.NoError(t, r.Read(strings.NewReader(`{"id":"c","article":"three","stance":"neutral"}
+{"id":"d","article":"three","stance":"neutral"}`), "t.jsonl"))
+	require.EqualError(t, r.Dated(), `t.jsonl:1: no date: the line has none, and article "three" is not in the table of --meta; the table names articles as the tags do`)
+	require.NoError(t, r.Read(strings.NewReader(`{"id":"e","article":"four","stance":"neutral"}`), "u.jsonl"))
+	require.EqualError(t, r.Dated(), `t.jsonl:1: no date: the lines of 2 articles have none, and the table of --meta, which names articles as the tags do, has none of them: "three", "four"`)
+	require.Len(t, r.Rows, 2)
 }
 
 func read(t *testing.T, text string) (*trend.Audit, error) {

@@ -169,6 +169,9 @@ func (o trendOptions) read(names []string, schemes []labels.Scheme, scheme int, 
 			return nil, nil, err
 		}
 	}
+	if err := reader.Dated(); err != nil {
+		return nil, nil, err
+	}
 	if o.audit == "" {
 		return reader.Rows, nil, nil
 	}
