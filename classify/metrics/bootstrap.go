@@ -42,47 +42,64 @@ type Difference struct {
 // "Bootstrapping Clustered Data", JRSS B 69 (2007), for drawing clusters.
 func Bootstrap(labels int, pairs Pairs, opt Resampling) (accuracy, macroF1 Difference) {
 	groups := articles(pairs.A)
-	// The two matrices of an article are all of it that both scores need.
-	type counts struct{ a, b [][]int }
-	perArticle := make([]counts, len(groups))
-	whole := counts{square(labels), square(labels)}
+	// The two matrices of an article are all of it that both scores need: one
+	// behind the other, article behind article.
+	size := 2 * labels * labels
+	cells := make([]int32, size*len(groups))
+	whole := newBoth(labels)
 	for g, group := range groups {
-		perArticle[g] = counts{square(labels), square(labels)}
+		of := cells[g*size:][:size]
 		for _, i := range group {
 			a, b := &pairs.A[i], &pairs.B[i]
-			perArticle[g].a[a.Gold][a.Predicted]++
-			perArticle[g].b[b.Gold][b.Predicted]++
+			of[a.Gold*labels+a.Predicted]++
+			of[(labels+b.Gold)*labels+b.Predicted]++
 		}
-		add(whole.a, perArticle[g].a)
-		add(whole.b, perArticle[g].b)
-	}
-	differences := func(c counts) (accuracy, macroF1 float64) {
-		a, b := Confusion{Rows: c.a}, Confusion{Rows: c.b}
-		return a.Accuracy() - b.Accuracy(), a.MacroF1() - b.MacroF1()
+		whole.add(of)
 	}
 
 	random := opt.source()
 	accuracies := make([]float64, opt.resamples())
 	macroF1s := make([]float64, opt.resamples())
+	draw := newBoth(labels)
 	for r := range accuracies {
-		draw := counts{square(labels), square(labels)}
+		clear(draw.cells)
 		for range groups {
-			drawn := perArticle[random.IntN(len(groups))]
-			add(draw.a, drawn.a)
-			add(draw.b, drawn.b)
+			draw.add(cells[random.IntN(len(groups))*size:][:size])
 		}
-		accuracies[r], macroF1s[r] = differences(draw)
+		accuracies[r], macroF1s[r] = draw.differences()
 	}
-	inAccuracy, inMacroF1 := differences(whole)
+	inAccuracy, inMacroF1 := whole.differences()
 	return difference(inAccuracy, accuracies, len(groups)), difference(inMacroF1, macroF1s, len(groups))
 }
 
-func add(sum, rows [][]int) {
-	for g, row := range rows {
-		for p, count := range row {
-			sum[g][p] += count
+// both are the matrices of two taggers, in one piece of memory.
+type both struct {
+	cells []int
+	a, b  Confusion
+}
+
+func newBoth(labels int) both {
+	m := both{cells: make([]int, 2*labels*labels)}
+	for l := range 2 * labels {
+		row := m.cells[l*labels:][:labels:labels]
+		if l < labels {
+			m.a.Rows = append(m.a.Rows, row)
+		} else {
+			m.b.Rows = append(m.b.Rows, row)
 		}
 	}
+	return m
+}
+
+func (m *both) add(cells []int32) {
+	sums := m.cells[:len(cells)]
+	for i, n := range cells {
+		sums[i] += int(n)
+	}
+}
+
+func (m *both) differences() (accuracy, macroF1 float64) {
+	return m.a.Accuracy() - m.b.Accuracy(), m.a.MacroF1() - m.b.MacroF1()
 }
 
 // difference sums up the draws, which it sorts.
