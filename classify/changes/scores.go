@@ -3,6 +3,7 @@ package changes
 import (
 	"errors"
 	"strconv"
+	"sync"
 
 	"stance/classify"
 	"stance/classify/evaluate"
@@ -52,6 +53,7 @@ const significant = 0.05
 // new model's training. Schemes whose labels differ are left out.
 func Scores(old, new *classify.Model, held []labels.Item) ([]Score, error) {
 	var scores []Score
+	var pairs [][2][]metrics.Outcome // after and before
 	for s, scheme := range new.Schemes() {
 		o := Same(old, scheme)
 		if o < 0 {
@@ -59,32 +61,29 @@ func Scores(old, new *classify.Model, held []labels.Item) ([]Score, error) {
 		}
 		after, before, left := taggedByBoth(new, s, old, o, held)
 		trialsAfter, trialsBefore, real := trials(new, s, old, o)
-		for _, score := range []struct {
-			of            Kind
-			after, before []metrics.Outcome
-		}{
-			{HeldOut, after, before},
-			{Real, trialsAfter[:real], trialsBefore[:real]},
-			{All, trialsAfter, trialsBefore},
-		} {
-			if score.of == All && real == len(score.after) { // Real said it
-				continue
-			}
-			c, err := evaluate.Compare(scheme, score.after, score.before)
-			if errors.Is(err, metrics.ErrNoOutcomes) {
-				continue
-			}
-			if err != nil {
-				return nil, err
-			}
-			of := Score{Of: score.of, Comparison: c, Schemed: scheme}
-			if score.of == HeldOut {
-				of.LeftOut = left
-			}
-			scores = append(scores, of)
+		if len(after) > 0 {
+			scores = append(scores, Score{Of: HeldOut, Schemed: scheme, LeftOut: left})
+			pairs = append(pairs, [2][]metrics.Outcome{after, before})
+		}
+		if real > 0 {
+			scores = append(scores, Score{Of: Real, Schemed: scheme})
+			pairs = append(pairs, [2][]metrics.Outcome{trialsAfter[:real], trialsBefore[:real]})
+		}
+		if len(trialsAfter) > real { // or Real said it
+			scores = append(scores, Score{Of: All, Schemed: scheme})
+			pairs = append(pairs, [2][]metrics.Outcome{trialsAfter, trialsBefore})
 		}
 	}
-	return scores, nil
+	// Most of the time goes into resampling.
+	errs := make([]error, len(scores))
+	var comparing sync.WaitGroup
+	for i := range scores {
+		comparing.Go(func() {
+			scores[i].Comparison, errs[i] = evaluate.Compare(scores[i].Schemed, pairs[i][0], pairs[i][1])
+		})
+	}
+	comparing.Wait()
+	return scores, errors.Join(errs...)
 }
 
 // Tried is how a model's recipe tagged the passages that the model was trained on
