@@ -141,7 +141,11 @@ func printTerms(out *bufio.Writer, s screen, scheme labels.Scheme, terms []chang
 		fmt.Fprintln(out, "\nno term's count differs")
 		return
 	}
-	fmt.Fprintf(out, "\n%s of %s in other numbers of passages: %s\n", english.Plural(len(terms), "term is", "terms are"), scheme.Name, strings.Join(scheme.Labels, ", "))
+	fmt.Fprintln(out)
+	head := fmt.Sprintf("%s in other numbers of passages labelled %s", english.Plural(len(terms), "term stands", "terms stand"), strings.Join(scheme.Labels, ", "))
+	for _, line := range wrap(printable(head), s.width, 0) {
+		fmt.Fprintln(out, line)
+	}
 	shown := terms
 	if top > 0 {
 		shown = terms[:min(top, len(terms))]

@@ -24,7 +24,7 @@ func TestKilledRunsResume(t *testing.T) {
 		t.Skip("kills in another way")
 	}
 	kills := 20
-	if testing.Short() {
+	if testing.Short() || raceDetector {
 		kills = 4
 	}
 	dir := t.TempDir()

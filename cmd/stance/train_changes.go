@@ -17,6 +17,7 @@ const (
 	lessonsShown  = 5 // each by its id; more are counted
 	relabelsShown = 12
 	movesShown    = 4
+	movesLooked   = 40 // for those that speak for the new tag
 )
 
 // printChanges prints what changed from one model to the next: labels, scores,
@@ -234,7 +235,7 @@ func printFlips(out *bufio.Writer, s screen, r *changes.Report, most int) {
 		head += fmt.Sprintf(", here %d of them; --flips N lists N", most)
 	}
 	fmt.Fprintln(out)
-	for _, line := range wrap(head+". Under each, the terms whose weight for the new tag against the old moved most, before -> after. Tags of articles left out are those of models that had not seen the article, and the weights are not.", s.width, 0) {
+	for _, line := range wrap(head+". Under each, the terms whose weight for the new tag against the old rose most, before -> after: in the two models, while a tag of an article left out is that of a model which had not seen it.", s.width, 0) {
 		fmt.Fprintln(out, line)
 	}
 	const indent = 5
@@ -248,18 +249,20 @@ func printFlips(out *bufio.Writer, s screen, r *changes.Report, most int) {
 			fmt.Fprintln(out, margin+line)
 		}
 		fmt.Fprintf(out, "%s%s  %s -> %s   gold %s\n", margin, f.Scheme.Name, label(f.Before), label(f.After), label(f.Gold))
-		printMoves(out, s, r.Moved(f, movesShown), indent, "no term's weight moved by 0.01 or more")
+		printMoves(out, s, r.Moved(f, movesLooked), indent)
 	}
 }
 
-// printMoves prints the terms that moved, or what is to be said where none did.
-func printMoves(out *bufio.Writer, s screen, moves []changes.Move, indent int, none string) {
+// printMoves prints the first of the terms that moved in favour of a tag.
+func printMoves(out *bufio.Writer, s screen, moves []changes.Move, indent int) {
 	var list []string
 	for _, m := range moves {
-		list = append(list, fmt.Sprintf("%s %+.2f -> %+.2f", printable(m.Term), m.Old, m.New))
+		if m.Change() > 0 && len(list) < movesShown {
+			list = append(list, fmt.Sprintf("%s %+.2f -> %+.2f", printable(m.Term), m.Old, m.New))
+		}
 	}
 	if len(list) == 0 {
-		list = []string{none}
+		list = []string{"no term's weight rose by 0.01 or more"}
 	}
 	for _, line := range wrap(strings.Join(list, "; "), s.width-indent, 0) {
 		fmt.Fprintln(out, strings.Repeat(" ", indent)+s.paint(dim, line))

@@ -89,8 +89,8 @@ func printFolderFlips(out *bufio.Writer, s screen, folder string, passages int, 
 		for _, line := range wrap(printable(f.text), s.width-indent, 2) {
 			fmt.Fprintln(out, margin+line)
 		}
-		moves := changes.Moved(before, changes.Same(before, scheme), model, f.scheme, f.text, f.target, f.after, f.before, movesShown)
-		printMoves(out, s, moves, indent, "no term's weight moved by 0.01 or more")
+		moves := changes.Moved(before, changes.Same(before, scheme), model, f.scheme, f.text, f.target, f.after, f.before, movesLooked)
+		printMoves(out, s, moves, indent)
 	}
 	if left := len(flips) - most; left > 0 {
 		fmt.Fprintf(out, "%sand %d more: --flips N lists N\n", margin, left)
