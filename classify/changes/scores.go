@@ -139,9 +139,11 @@ func trials(new *classify.Model, s int, old *classify.Model, o int) (after, befo
 	for _, trial := range old.Trials(o) {
 		was[trial.ID] = trial.Label
 	}
-	gold := map[string]int{}
+	gold := make(map[string]int, len(was)) // of large sets, only a sample was tried
 	for id, of := range new.Decisions() {
-		gold[id] = of[s]
+		if _, tried := was[id]; tried {
+			gold[id] = of[s]
+		}
 	}
 	for _, written := range []bool{false, true} {
 		for _, trial := range new.Trials(s) {
