@@ -50,9 +50,9 @@ FILE of -o is written as FILE.part and gets its name when it is complete. Of a r
 that was killed, FILE.part stays, and FILE.part.state, which says what it was made
 of. With --resume, the same command goes on behind its last whole line, and FILE
 becomes what it would have been; what was tagged is not tagged again. It is
-refused where the model, the options or the inputs have changed. An interrupt
-or a full disk deletes FILE.part, unless --resume was given. JSON Lines, CSV and TSV can be continued; standard input too, where it is given
-again from its start.
+refused where the model, the options or the inputs have changed. An interrupt or a
+full disk deletes FILE.part, unless --resume was given. JSON Lines, CSV and TSV can
+be continued; standard input too, where it is given again from its start.
 
 Where standard error is a terminal, and the output is not, it shows how far a long
 run has come.`,
