@@ -41,7 +41,7 @@ func (m *tableMaker) build() (*table, []int32, error) {
 		rows[i] = row
 		size += uvarintSize(int(e.number)) + uvarintSize(len(key)) + len(key)
 	}
-	if size >= math.MaxUint32 {
+	if uint64(size) >= math.MaxUint32 {
 		return nil, nil, errors.New("the terms take more than 4 GiB")
 	}
 	t.records = make([]byte, 0, size)
