@@ -32,3 +32,18 @@ func TestCollectLate(t *testing.T) {
 	}, 10*time.Second, time.Millisecond)
 	require.Equal(t, laterCollections, debug.SetGCPercent(100))
 }
+
+func TestCollectOftenPutsThingsBack(t *testing.T) {
+	before := debug.SetGCPercent(77)
+	defer debug.SetGCPercent(before)
+	t.Setenv("GOMEMLIMIT", "")
+	t.Setenv("GOGC", "77")
+	collectOften()()
+	require.Equal(t, 77, debug.SetGCPercent(77))
+
+	t.Setenv("GOGC", "")
+	back := collectOften()
+	require.Equal(t, laterCollections, debug.SetGCPercent(laterCollections))
+	back()
+	require.Equal(t, 77, debug.SetGCPercent(77))
+}

@@ -132,8 +132,11 @@ func runTag(ctx context.Context, o tagOptions, paths []string, term terminal) er
 	if o.seeds {
 		found.inputs = append(found.inputs, seedInputs()...)
 	}
-	if found.few() {
+	switch {
+	case found.few():
 		defer debug.SetGCPercent(debug.SetGCPercent(manyPercent))
+	case o.format != "table" && o.format != "html": // which make garbage
+		defer collectOften()()
 	}
 	open := openModel
 	if o.risked {
