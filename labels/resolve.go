@@ -170,7 +170,7 @@ func InUse(items []Item, schemes []Scheme) (kept []Item, used []Scheme, left []s
 func InSchemes(items []Item, schemes, wanted []Scheme) []Item {
 	from := make([]int, len(wanted))
 	for w, want := range wanted {
-		from[w] = slices.IndexFunc(schemes, func(s Scheme) bool { return s.Name == want.Name && slices.Equal(s.Labels, want.Labels) })
+		from[w] = SameScheme(schemes, want)
 	}
 	list := slices.Clone(items)
 	golds := make([]int, 0, len(items)*len(wanted))
@@ -186,6 +186,12 @@ func InSchemes(items []Item, schemes, wanted []Scheme) []Item {
 		list[i].Gold = golds[at:len(golds):len(golds)]
 	}
 	return list
+}
+
+// SameScheme finds among schemes the one with the name and the labels of another:
+// labels of both mean the same. It is -1 where there is none.
+func SameScheme(schemes []Scheme, other Scheme) int {
+	return slices.IndexFunc(schemes, func(s Scheme) bool { return s.Name == other.Name && slices.Equal(s.Labels, other.Labels) })
 }
 
 // Written is the Origin of text that was made up for training. It is never

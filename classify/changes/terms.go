@@ -85,7 +85,5 @@ func Terms(old *classify.Model, o int, new *classify.Model, s int) []Term {
 // Same finds the scheme of a model that has the name and the labels of another's;
 // -1 where there is none.
 func Same(in *classify.Model, scheme labels.Scheme) int {
-	return slices.IndexFunc(in.Schemes(), func(s labels.Scheme) bool {
-		return s.Name == scheme.Name && slices.Equal(s.Labels, scheme.Labels)
-	})
+	return labels.SameScheme(in.Schemes(), scheme)
 }

@@ -165,15 +165,7 @@ func Model(model *classify.Model, items []labels.Item, schemes []labels.Scheme, 
 // forModel returns the items that a model can be scored on, their gold in the
 // order of the model's schemes.
 func forModel(model *classify.Model, items []labels.Item, schemes []labels.Scheme) ([]labels.Item, error) {
-	at := make([]int, len(model.Schemes()))
-	common := false
-	for s, scheme := range model.Schemes() {
-		at[s] = slices.IndexFunc(schemes, func(other labels.Scheme) bool {
-			return other.Name == scheme.Name && slices.Equal(other.Labels, scheme.Labels)
-		})
-		common = common || at[s] >= 0
-	}
-	if !common {
+	if !slices.ContainsFunc(model.Schemes(), func(s labels.Scheme) bool { return labels.SameScheme(schemes, s) >= 0 }) {
 		return nil, errors.New("the model and the label set have no scheme in common")
 	}
 	var usable []labels.Item
@@ -188,14 +180,6 @@ func forModel(model *classify.Model, items []labels.Item, schemes []labels.Schem
 				seen.First = item.ID
 			}
 		}
-		gold := make([]int, len(at))
-		for s, from := range at {
-			gold[s] = labels.Unlabelled
-			if from >= 0 {
-				gold[s] = item.Gold[from]
-			}
-		}
-		item.Gold = gold
 		usable = append(usable, item)
 	}
 	switch {
@@ -204,7 +188,7 @@ func forModel(model *classify.Model, items []labels.Item, schemes []labels.Schem
 	case len(usable) == 0:
 		return nil, errors.New("no labelled passage to score (text written for training is never scored)")
 	}
-	return usable, nil
+	return labels.InSchemes(usable, schemes, model.Schemes()), nil
 }
 
 // chanceCopies is how rare, one in so many, the words of a trained passage may
