@@ -25,13 +25,17 @@ func (f *setFlags) writable() (string, error) {
 	return "", errors.New("the built-in label set cannot be changed: `stance labels init my-labels` writes a copy of it, then add --labels my-labels")
 }
 
+// namedToWrite is named for a label set that is to be written to.
+func (f *setFlags) namedToWrite() (name string, schemes []labels.Scheme, err error) {
+	if name, err = f.writable(); err == nil {
+		schemes, err = f.schemes()
+	}
+	return name, schemes, err
+}
+
 // writer takes the lock of the label set, and mends what a crash left behind.
 func (f *setFlags) writer(ctx context.Context, term terminal) (*store.Writer, error) {
-	name, err := f.writable()
-	if err != nil {
-		return nil, err
-	}
-	schemes, err := f.schemes()
+	name, schemes, err := f.namedToWrite()
 	if err != nil {
 		return nil, err
 	}
@@ -54,11 +58,7 @@ func (f *setFlags) writer(ctx context.Context, term terminal) (*store.Writer, er
 
 // source opens the label set to be read line by line.
 func (f *setFlags) source() (*store.Source, error) {
-	name, err := f.writable()
-	if err != nil {
-		return nil, err
-	}
-	schemes, err := f.schemes()
+	name, schemes, err := f.namedToWrite()
 	if err != nil {
 		return nil, err
 	}

@@ -35,8 +35,12 @@ func (w *watch) tagFolder(ctx context.Context, before, model *classify.Model) er
 	told.refused(found)
 	var flips []folderFlip
 	var old *classify.Tagger
+	var in []int // the model before, by scheme
 	if before != nil {
 		old = before.NewTagger()
+		for _, scheme := range model.Schemes() {
+			in = append(in, changes.Same(before, scheme))
+		}
 	}
 	passages := 0
 	err = batch.Run(ctx, model, found.inputs, batch.Sink{
@@ -51,7 +55,7 @@ func (w *watch) tagFolder(ctx context.Context, before, model *classify.Model) er
 			}
 			was := old.TagToward(row.Text, row.Target)
 			for s := range row.Tagging.Tags {
-				tag, o := &row.Tagging.Tags[s], changes.Same(before, model.Schemes()[s])
+				tag, o := &row.Tagging.Tags[s], in[s]
 				if o >= 0 && was.Tags[o].Label != tag.Label {
 					flips = append(flips, folderFlip{s, was.Tags[o].Label, tag.Label, tag.P(), row.Article, row.Number, strings.Clone(row.Text), row.Target})
 				}
