@@ -10,6 +10,7 @@ import (
 
 	"stance/classify/token"
 	"stance/labels"
+	"stance/labels/pieced"
 )
 
 // Counts is the sufficient statistic of naive Bayes: for every label the number
@@ -28,9 +29,9 @@ type Counts struct {
 
 	counted []int // scratch: the columns that an example counts in
 
-	seen  seenList       // the examples, in no order that matters
-	at    map[string]int // where each id stands in seen; nil until it is asked for
-	parts []*Counts      // which hold the examples of their Whole
+	seen  pieced.List[seenItem] // the examples, in no order that matters
+	at    map[string]int        // where each id stands in seen; nil until it is asked for
+	parts []*Counts             // which hold the examples of their Whole
 }
 
 // NewCounts returns empty counts for the schemes. Targets name what the stance
@@ -172,17 +173,17 @@ func (c *Counts) readWords(p *Passage, text string) {
 func (c *Counts) Add(p *Passage) {
 	c.count(p, 1)
 	if c.at != nil {
-		c.at[p.ID] = c.seen.n
+		c.at[p.ID] = c.seen.Len()
 	}
-	c.seen.add(seenItem{id: p.ID, fingerprint: p.fingerprint, text: p.text, gold: c.packGold(p.Gold), target: int32(p.Target)})
+	c.seen.Add(seenItem{id: p.ID, fingerprint: p.fingerprint, text: p.text, gold: c.packGold(p.Gold), target: int32(p.Target)})
 }
 
 // Remove takes back an Add of the same passage.
 func (c *Counts) Remove(p *Passage) error {
 	if c.at == nil {
-		c.at = make(map[string]int, c.seen.n)
-		for i := range c.seen.n {
-			c.at[c.seen.at(i).id] = i
+		c.at = make(map[string]int, c.seen.Len())
+		for i := range c.seen.Len() {
+			c.at[c.seen.At(i).id] = i
 		}
 	}
 	i, added := c.at[p.ID]
@@ -190,7 +191,7 @@ func (c *Counts) Remove(p *Passage) error {
 		return fmt.Errorf("passage %s was never counted", p.ID)
 	}
 	c.count(p, -1)
-	c.seen.at(i).gone = true
+	c.seen.At(i).gone = true
 	delete(c.at, p.ID)
 	return nil
 }
@@ -204,15 +205,15 @@ func (c *Counts) Without(passages []*Passage) (*Counts, error) {
 		gone[passages[i].ID] = true
 	}
 	copied := c.less(passages)
-	copied.seen, copied.at = seenList{}, nil
-	for i := range c.seen.n {
-		seen := c.seen.at(i)
+	copied.seen, copied.at = pieced.List[seenItem]{}, nil
+	for i := range c.seen.Len() {
+		seen := c.seen.At(i)
 		switch {
 		case seen.gone:
 		case gone[seen.id]:
 			delete(gone, seen.id)
 		default:
-			copied.seen.add(*seen)
+			copied.seen.Add(*seen)
 		}
 	}
 	for i := range passages {

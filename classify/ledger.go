@@ -149,8 +149,8 @@ func (l *Ledger) decodeEntries(d *decoder, m *Model) bool {
 		m.unpackGold(trained.gold, e.Gold)
 		part := l.Parts[e.Part]
 		part.eachColumn(e.Gold, e.Target, func(column int) { part.docs[column]++ })
-		e.seen = part.seen.n
-		part.seen.add(seenItem{
+		e.seen = part.seen.Len()
+		part.seen.Add(seenItem{
 			id: e.ID, fingerprint: trained.fingerprint, text: e.Text, gold: trained.gold, target: int32(e.Target),
 		})
 	}
@@ -184,5 +184,5 @@ func (l *Ledger) TakeBack(entry *LedgerEntry, p *Passage) {
 	before.Gold, before.Target = entry.Gold, entry.Target
 	part := l.Parts[entry.Part]
 	part.count(&before, -1)
-	part.seen.at(entry.seen).gone = true
+	part.seen.At(entry.seen).gone = true
 }

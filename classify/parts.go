@@ -1,6 +1,10 @@
 package classify
 
-import "slices"
+import (
+	"slices"
+
+	"stance/labels/pieced"
+)
 
 // Counts add up: what parts of a set were counted apart, by whom and in which
 // order, leaves no trace in a model but for its ledger, which tells the parts of
@@ -16,7 +20,7 @@ func (c *Counts) Sibling() *Counts {
 	sibling := *c
 	sibling.docs = make([]int, len(c.docs))
 	sibling.table, sibling.counted = tally{columns: c.columns()}, nil
-	sibling.seen, sibling.at, sibling.parts = seenList{}, nil, nil
+	sibling.seen, sibling.at, sibling.parts = pieced.List[seenItem]{}, nil, nil
 	return &sibling
 }
 
@@ -53,7 +57,7 @@ func (p *Passage) Renumber(rows Renumbering) {
 // them over: the other counts know none any more.
 func (c *Counts) Merge(other *Counts, rows Renumbering) {
 	c.at = nil
-	c.seen.take(&other.seen)
+	c.seen.Take(&other.seen)
 	if rows == nil {
 		c.addNumbers(other)
 		return

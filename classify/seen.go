@@ -20,37 +20,6 @@ type seenItem struct {
 	gone        bool  // it is not counted any more
 }
 
-// A seenList grows without a copy: there may be millions.
-type seenList struct {
-	pieces [][]seenItem
-	n      int
-}
-
-const seenPiece = 1 << 10
-
-func (l *seenList) at(i int) *seenItem { return &l.pieces[i/seenPiece][i%seenPiece] }
-
-func (l *seenList) add(item seenItem) {
-	if l.n%seenPiece == 0 {
-		l.pieces = append(l.pieces, make([]seenItem, 0, seenPiece))
-	}
-	last := &l.pieces[len(l.pieces)-1]
-	*last = append(*last, item)
-	l.n++
-}
-
-// take takes over the items of another list, in no order that matters. Full pieces
-// are taken as they are.
-func (l *seenList) take(other *seenList) {
-	full := other.n / seenPiece
-	l.pieces = slices.Insert(l.pieces, 0, other.pieces[:full]...)
-	l.n += full * seenPiece
-	for i := full * seenPiece; i < other.n; i++ {
-		l.add(*other.at(i))
-	}
-	*other = seenList{}
-}
-
 // packGold makes one number of an example's labels. NewCounts sees to it that it
 // is large enough.
 func (l *layout) packGold(gold []int) (packed uint64) {
@@ -98,13 +67,13 @@ func (c *Counts) examples() []example {
 	}
 	size := 0
 	for _, part := range parts {
-		size += part.seen.n
+		size += part.seen.Len()
 	}
 	list := make([]example, 0, size)
 	alike := -1 // bytes that all ids begin with
 	for number, part := range parts {
-		for i := range part.seen.n {
-			seen := part.seen.at(i)
+		for i := range part.seen.Len() {
+			seen := part.seen.At(i)
 			if seen.gone {
 				continue
 			}

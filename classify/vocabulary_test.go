@@ -203,7 +203,7 @@ func TestExamplesInTheOrderOfTheirIDs(t *testing.T) {
 		ids := rapid.SliceOfDistinct(part, rapid.ID[string]).Draw(t, "ids")
 		var parts [2]Counts
 		for i, id := range ids {
-			parts[i%2].seen.add(seenItem{id: id})
+			parts[i%2].seen.Add(seenItem{id: id})
 		}
 		whole := Counts{parts: []*Counts{&parts[0], &parts[1]}}
 		var got []string

@@ -57,8 +57,8 @@ func (h HeldOut) UnknownTo(r *Register) []string {
 		return nil
 	}
 	known := map[string]bool{}
-	for i := range r.list.n {
-		known[r.articles.list[r.list.at(i).article]] = true
+	for i := range r.list.Len() {
+		known[r.articles.list[r.list.At(i).article]] = true
 	}
 	return h.unknown(known)
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"stance/labels/pieced"
 	"stance/labels/textpos"
 )
 
@@ -35,7 +36,7 @@ type Register struct {
 	gold   [][]int  // by number in golds
 
 	ids  arena
-	list entries
+	list pieced.List[entry]
 	// Passages that several lines speak of, with all of these, but their texts.
 	several map[int32][]Annotation
 
@@ -56,25 +57,6 @@ type entry struct {
 	file    int32
 }
 
-// entries are a list that grows without a copy.
-type entries struct {
-	pieces [][]entry
-	n      int
-}
-
-const entriesPiece = 1 << 12
-
-func (l *entries) at(i int) *entry { return &l.pieces[i/entriesPiece][i%entriesPiece] }
-
-func (l *entries) add(e entry) {
-	if l.n%entriesPiece == 0 {
-		l.pieces = append(l.pieces, make([]entry, 0, entriesPiece))
-	}
-	last := &l.pieces[len(l.pieces)-1]
-	*last = append(*last, e)
-	l.n++
-}
-
 type registerFile struct {
 	name string
 	text io.ReaderAt
@@ -89,12 +71,12 @@ func NewRegister(schemes []Scheme) *Register {
 }
 
 // Len is the number of passages.
-func (r *Register) Len() int { return r.list.n }
+func (r *Register) Len() int { return r.list.Len() }
 
 // Item is a passage without its text, its disputes and its decisions; of the rest
 // it has what matters to training. Many items share their Gold.
 func (r *Register) Item(i int) Item {
-	e := r.list.at(i)
+	e := r.list.At(i)
 	m := &r.manner[e.manner]
 	return Item{ID: r.ids.at(e.id), Article: r.articles.list[e.article], Origin: m.origin, Target: m.target, Gold: r.gold[e.gold]}
 }
@@ -107,7 +89,7 @@ func (r *Register) Resolve() {
 		if item.Unresolved() {
 			r.Unresolved++
 		}
-		e := r.list.at(int(number))
+		e := r.list.At(int(number))
 		e.article = r.articles.number([]byte(item.Article))
 		e.manner = r.mannerNumber(appendManner(nil, &Annotation{Origin: item.Origin, Target: item.Target}))
 		gold := make([]byte, len(item.Gold))
@@ -127,13 +109,13 @@ func (r *Register) enter(file int32, from int64, page *page, line *pageLine) {
 	who := r.mannerNumber(line.manner.of(page.bytes))
 	gold := r.goldNumber(line.gold.of(page.bytes))
 	if !known {
-		r.list.add(entry{
+		r.list.Add(entry{
 			id: r.ids.add(id), at: from + line.textAt, hash: line.textHash, size: line.textSize,
 			article: article, manner: who, gold: gold, file: file,
 		})
 		return
 	}
-	e := r.list.at(int(number))
+	e := r.list.At(int(number))
 	if r.several[number] == nil {
 		r.several[number] = []Annotation{r.annotation(e.id, e.article, e.manner, e.gold)}
 	}
@@ -159,11 +141,11 @@ func (r *Register) annotation(id int64, article, manner, gold int32) Annotation 
 // findOrAdd returns the number of the passage of an id. A new id gets the next
 // number, and the caller must add its entry.
 func (r *Register) findOrAdd(id []byte, hash uint64) (number int32, known bool) {
-	if 2*r.list.n >= len(r.slots) {
+	if 2*r.list.Len() >= len(r.slots) {
 		r.slots = make([]int32, max(1024, 2*len(r.slots)))
 		r.checks = make([]uint8, len(r.slots))
-		for i := range r.list.n {
-			id := r.ids.at(r.list.at(i).id)
+		for i := range r.list.Len() {
+			id := r.ids.at(r.list.At(i).id)
 			hash := maphash.String(r.seed, id)
 			r.take(slotOf(r, id, hash), hash, i)
 		}
@@ -172,7 +154,7 @@ func (r *Register) findOrAdd(id []byte, hash uint64) (number int32, known bool) 
 	if slot := r.slots[at]; slot != 0 {
 		return slot - 1, true
 	}
-	r.take(at, hash, r.list.n)
+	r.take(at, hash, r.list.Len())
 	return 0, false
 }
 
@@ -188,7 +170,7 @@ func slotOf[Text string | []byte](r *Register, id Text, hash uint64) int {
 	mask := len(r.slots) - 1
 	at := int(hash) & mask
 	for ; r.slots[at] != 0; at = (at + 1) & mask {
-		if r.checks[at] == checkOf(hash) && r.ids.at(r.list.at(int(r.slots[at]-1)).id) == string(id) {
+		if r.checks[at] == checkOf(hash) && r.ids.at(r.list.At(int(r.slots[at]-1)).id) == string(id) {
 			break
 		}
 	}

@@ -29,7 +29,7 @@ const textWindow = 64 << 10
 // Of is the text of a passage, until the next is asked for. The error is a
 // failure to read, or a file that was changed since.
 func (t *Texts) Of(i int) (string, error) {
-	e := t.register.list.at(i)
+	e := t.register.list.At(i)
 	quoted, err := t.quoted(e)
 	if err != nil {
 		return "", fmt.Errorf("label file %s: %w", t.register.files[e.file].name, err)

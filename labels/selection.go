@@ -22,7 +22,7 @@ type Selection struct {
 // Select selects what Split and InUse do: all passages with a label, but for
 // those of held-out articles, and the schemes in which any of these has one.
 func (r *Register) Select(held HeldOut) *Selection {
-	s := &Selection{register: r, numbers: make([]int32, 0, r.list.n), places: make([]int32, r.list.n)}
+	s := &Selection{register: r, numbers: make([]int32, 0, r.list.Len()), places: make([]int32, r.list.Len())}
 	heldOut := make([]bool, len(r.articles.list))
 	for i, name := range r.articles.list {
 		heldOut[i] = held[name] > 0
@@ -32,8 +32,8 @@ func (r *Register) Select(held HeldOut) *Selection {
 		labelled[i] = Item{Gold: gold}.Labelled()
 	}
 	var others []int32
-	for i := range r.list.n {
-		switch e := r.list.at(i); {
+	for i := range r.list.Len() {
+		switch e := r.list.At(i); {
 		case labelled[e.gold] && !heldOut[e.article]:
 			s.numbers = append(s.numbers, int32(i))
 			found[e.gold] = true
@@ -83,12 +83,12 @@ func (s *Selection) Len() int { return s.chosen }
 func (s *Selection) Item(i int) Item {
 	number := s.numbers[i]
 	item := s.register.Item(int(number))
-	item.Gold = s.gold[s.register.list.at(int(number)).gold]
+	item.Gold = s.gold[s.register.list.At(int(number)).gold]
 	return item
 }
 
 // TextHash is that of the text of a passage.
-func (s *Selection) TextHash(i int) uint64 { return s.register.list.at(int(s.numbers[i])).hash }
+func (s *Selection) TextHash(i int) uint64 { return s.register.list.At(int(s.numbers[i])).hash }
 
 // Find finds a passage, chosen or not.
 func (s *Selection) Find(id string) (i int, known bool) {
@@ -114,7 +114,7 @@ func (s *Selection) Groups() [][]int {
 	group := make([]int32, len(s.register.articles.list)) // one more than the number of each article's group
 	of, sizes := make([]int32, s.chosen), []int32(nil)
 	for i := range of {
-		article := s.register.list.at(int(s.numbers[i])).article
+		article := s.register.list.At(int(s.numbers[i])).article
 		at := &group[article]
 		if *at == 0 || s.register.articles.list[article] == "" {
 			sizes = append(sizes, 0)

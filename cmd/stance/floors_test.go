@@ -18,6 +18,7 @@ var floors = map[string]int{
 	"stance/labels/agreement":    0,
 	"stance/labels/gold":         0,
 	"stance/labels/jsonl":        0,
+	"stance/labels/pieced":       0,
 	"stance/labels/passage":      0,
 	"stance/labels/store":        0,
 	"stance/labels/textpos":      0,
@@ -43,7 +44,7 @@ var floors = map[string]int{
 
 // besides are the imports between packages of one floor.
 var besides = map[string][]string{
-	"stance/labels":            {"stance/labels/jsonl", "stance/labels/passage", "stance/labels/textpos"},
+	"stance/labels":            {"stance/labels/jsonl", "stance/labels/passage", "stance/labels/pieced", "stance/labels/textpos"},
 	"stance/labels/gold":       {"stance/labels"},
 	"stance/labels/jsonl":      {"stance/labels/textpos"},
 	"stance/labels/store":      {"stance/labels", "stance/labels/jsonl", "stance/labels/textpos"},
